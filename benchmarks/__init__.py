@@ -1,0 +1,1 @@
+"""What the README's figures come from: peers beside us in the same run."""

@@ -1,0 +1,1 @@
+"""RUNS: wires storage, handlers, inbox, sender and clock together."""

@@ -1,0 +1,107 @@
+"""python -m bot: run | playground | import | invite | ask."""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot.config import Settings
+from texts import Words, words
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit status: 0 only when it did what was asked; errors go to stderr, one sentence each."""
+    asked = _parser().parse_args(arguments)
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]).upper()
+        return _fail(words("zh")("cli.bad_setting", name=name, why=first["msg"]))
+    except OSError as error:
+        return _fail(words("zh")("cli.no_secret_file", path=str(error.filename)))
+    speak = words(settings.desk_language)
+    match asked.command:
+        case "run":
+            return _run(settings, speak)
+        case "playground":
+            from bot import playground
+
+            return playground.play(settings, speak, asked.port, asked.at)
+        case "import":
+            from bot import importing
+
+            return importing.import_file(settings, asked.what, asked.file, dry_run=asked.dry_run)
+        case "invite":
+            from bot import inviting
+
+            return inviting.invite(settings, speak, asked)
+        case _:
+            from bot import asking
+
+            return asking.ask(settings, speak, asked)
+
+
+def _run(settings: Settings, speak: Words) -> int:
+    if settings.bot_token is None or not settings.bot_token.get_secret_value():
+        return _fail(speak("cli.no_token"))
+
+    from telegram.error import InvalidToken
+
+    from bot import app, lock, logs
+    from storage.schema import SchemaTooNew
+    from storage.store import Unavailable
+
+    logs.set_up([settings.bot_token.get_secret_value()])
+    try:
+        asyncio.run(app.run(settings))
+    except InvalidToken:
+        return _fail(speak("cli.bad_token"))
+    except lock.Taken as taken:
+        return _fail(speak("cli.taken", path=str(taken)))
+    except SchemaTooNew as version:
+        return _fail(speak("cli.too_new", version=str(version)))
+    except Unavailable as error:
+        return _fail(speak("cli.no_database", why=str(error)))
+    return 0
+
+
+def _fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="serve Telegram, or any server that speaks the Bot API")
+
+    playground = commands.add_parser("playground", help="the whole desk with a local chat world, no token, no account")
+    playground.add_argument("--port", type=int, default=8080)
+    playground.add_argument("--at", default="2026-11-23T09:00", help="the playground's time at its start, local")
+
+    importing = commands.add_parser("import", help="take over a file: xlsx, csv or jsonl; all of it or nothing")
+    importing.add_argument("what", choices=["catalogue", "organisation", "calendar"])
+    importing.add_argument("file", type=Path)
+    importing.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+
+    roles = ["agent", "officer", "deputy", "principal", "organiser", "leader", "admin", "auditor", "contact"]
+    invite = commands.add_parser("invite", help="print one single-use link and its token")
+    invite.add_argument("--role", required=True, choices=roles)
+    place = invite.add_mutually_exclusive_group()
+    place.add_argument("--department", default="", metavar="NAME")
+    place.add_argument("--enterprise", default="", metavar="NAME")
+    invite.add_argument("--name", default="")
+
+    ask = commands.add_parser("ask", help="answer a question from the catalogue")
+    ask.add_argument("question", nargs="?", default="")
+    ask.add_argument("--json", action="store_true")
+    ask.add_argument("--batch", type=Path, metavar="FILE", help='one {"id", "q"} a line; one answer a line')
+    ask.add_argument("--catalogue", type=Path, metavar="FILE", help="answer from a file instead of the database")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""One running desk: storage, handlers, inbox, sender and clock, started and stopped in order."""
+
+import asyncio
+import logging
+import signal
+import ssl
+from collections.abc import Coroutine
+from functools import partial
+from typing import Any
+
+from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeDefault
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ContextTypes, ExtBot
+from telegram.request import HTTPXRequest
+
+from bot import jobs, lock
+from bot.clock import Clock
+from bot.config import Settings
+from bot.inbox import Inbox
+from bot.sender import AT_ONCE, Sender
+from desk import knowledge, worktime
+from handlers import commands, table
+from handlers.context import Context, Desk, DeskApplication
+from storage import schema
+from storage.store import Storage
+from texts import LANGUAGES, words
+
+log = logging.getLogger(__name__)
+
+READ_TIMEOUT = 25.0  # Telegram answers floods late; what we stop waiting for may still arrive
+
+
+async def run(settings: Settings) -> None:
+    """Serves until SIGTERM or SIGINT; nothing depends on a graceful end.
+
+    Raises InvalidToken when Telegram does not know the token, lock.Taken when the database is in use.
+    """
+    held = lock.take(settings.database)
+    clock = Clock(settings.desk_clock_file)
+    await asyncio.to_thread(schema.prepare, settings.database)
+    storage = Storage(settings.database, settings.site)
+    application = _application(settings)
+    try:
+        await _introduce(application)
+        desk = Desk(storage, clock.now, application.bot.username)
+        application.bot_data["desk"] = desk
+        await storage.transact(lambda store: store.facts.set("username", desk.username))
+        table.register(application, desk.username)
+        await _serve(application, storage, clock)
+    finally:
+        await application.shutdown()
+        await asyncio.to_thread(storage.close)
+        log.info("stopped, lock %s", "released" if held is not None else "not held")
+
+
+async def _serve(application: DeskApplication, storage: Storage, clock: Clock) -> None:
+    inbox = Inbox(application, storage, clock)
+    sender = Sender(application.bot, storage, clock)
+    clock.every_tick("ring_alarms", partial(jobs.ring_alarms, storage, clock))
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+
+    clock.start()
+    polling = _task(inbox.poll())
+    tasks = [polling, _task(inbox.work()), _task(sender.run())]
+    background = [_task(_show_commands(application.bot)), _task(storage.read(_warm))]
+    log.info("serving as @%s", application.bot.username)
+    waiting = _task(stop.wait())
+    done, _ = await asyncio.wait({waiting, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+
+    await clock.stop()
+    for task in (polling, tasks[1], waiting, *background):
+        task.cancel()
+    await inbox.finish()
+    await sender.finish()
+    await asyncio.gather(*tasks, waiting, *background, return_exceptions=True)
+    for task in done - {waiting}:
+        task.result()  # a part that ended by itself ended by an error
+
+
+def _application(settings: Settings) -> DeskApplication:
+    assert settings.bot_token is not None
+    tls = ssl.create_default_context()  # one for both clients: each would make its own
+
+    def request(connections: int) -> HTTPXRequest:
+        return HTTPXRequest(
+            connection_pool_size=connections,
+            read_timeout=READ_TIMEOUT,
+            write_timeout=READ_TIMEOUT,
+            connect_timeout=5.0,
+            pool_timeout=5.0,
+            httpx_kwargs={"verify": tls, "trust_env": settings.bot_api_url.startswith("https://")},
+        )
+
+    bot: ExtBot[None] = ExtBot(
+        settings.bot_token.get_secret_value(),
+        base_url=f"{settings.bot_api_url}/bot",
+        base_file_url=f"{settings.bot_api_url}/file/bot",
+        request=request(AT_ONCE + 4),
+        get_updates_request=request(1),
+    )
+    types = ContextTypes(context=Context)
+    return Application.builder().bot(bot).updater(None).job_queue(None).context_types(types).build()
+
+
+async def _introduce(application: DeskApplication) -> None:
+    """Telegram says who we are; while it cannot be reached we wait for it."""
+    pause = 1
+    while True:
+        try:
+            await application.initialize()
+        except InvalidToken:
+            raise
+        except NetworkError as error:
+            log.warning("Telegram cannot be reached (%s), trying again in %d s", type(error).__name__, pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 30)
+        else:
+            break
+    try:
+        await application.bot.delete_webhook()  # keeps what is pending; polling is refused beside a webhook
+    except TelegramError as error:
+        log.warning("a webhook, if there is one, cannot be removed: %s", type(error).__name__)
+
+
+async def _show_commands(bot: ExtBot[None]) -> None:
+    """Telegram's own menus: everybody's commands in private, the few that belong into groups there."""
+    for language in LANGUAGES:
+        speak = words(language)
+        for names, scope in (
+            (commands.MENU, BotCommandScopeDefault()),
+            (commands.IN_GROUPS, BotCommandScopeAllGroupChats()),
+        ):
+            menu = [BotCommand(name, speak(f"command.{name}")) for name in names]
+            try:
+                await bot.set_my_commands(menu, scope=scope, language_code="" if language == LANGUAGES[0] else language)
+            except TelegramError as error:
+                log.warning("the command menu cannot be set: %s", type(error).__name__)
+                return
+
+
+def _warm(store: Any) -> None:
+    """The first question is not the one that waits for the index."""
+    worktime.calendar_of(store)
+    knowledge.index_of(store)
+
+
+def _task(work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
+    return asyncio.create_task(work)

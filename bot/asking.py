@@ -1,0 +1,82 @@
+"""python -m bot ask: a question, or a file of them, answered from the catalogue."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from bot.config import Settings
+from desk import knowledge
+from desk.guides import Answer, Index, answer, read_catalogue
+from storage import schema
+from storage.store import Storage
+from texts import Words
+
+
+def ask(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
+    """Prints the answer, or one JSON a line for --json and --batch."""
+    if not asked.question and not asked.batch:
+        return _fail(speak("cli.no_question"))
+    try:
+        index = _index(settings, asked.catalogue)
+        questions = list(_questions(asked.batch)) if asked.batch else [{"id": None, "q": asked.question}]
+    except OSError as error:
+        return _fail(speak("cli.no_file", path=str(error.filename), why=error.strerror or ""))
+    except ValueError as error:
+        return _fail(speak("cli.bad_file", path=str(asked.batch or asked.catalogue), why=str(error)))
+
+    for question in questions:
+        started = time.perf_counter()
+        found = answer(index, question["q"])
+        spent = (time.perf_counter() - started) * 1000
+        if asked.json or asked.batch:
+            print(json.dumps(_as_json(question["id"], found, spent), ensure_ascii=False))  # noqa: T201
+        else:
+            print(_as_text(speak, found))  # noqa: T201
+    return 0
+
+
+def _index(settings: Settings, catalogue: Path | None) -> Index:
+    if catalogue is not None:
+        return Index(read_catalogue(catalogue))
+    schema.prepare(settings.database)
+    storage = Storage(settings.database, settings.site)
+    try:
+        return storage.read_now(knowledge.index_of)
+    finally:
+        storage.close()
+
+
+def _questions(path: Path) -> Iterable[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            row = json.loads(line)
+            if not isinstance(row, dict) or not isinstance(row.get("q"), str):
+                raise ValueError(f"line {number} has no \"q\"")
+            yield {"id": row.get("id"), "q": row["q"]}
+
+
+def _as_json(key: Any, found: Answer, spent: float) -> dict[str, Any]:
+    return {
+        "id": key,
+        "decision": found.decision.value,
+        "items": [{"item": c.code, "name": c.name, "score": c.score} for c in found.candidates],
+        "sections": list(found.sections),
+        "ms": round(spent, 3),
+    }
+
+
+def _as_text(speak: Words, found: Answer) -> str:
+    lines = [speak(f"cli.decision_{found.decision.value}")]
+    lines += [f"{candidate.code}　{candidate.name}　{candidate.score:.2f}" for candidate in found.candidates[:5]]
+    return "\n".join(lines)
+
+
+def _fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr)  # noqa: T201
+    return 1

@@ -1,0 +1,113 @@
+"""python -m bot import: a file taken over whole, or not at all with every reason why."""
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from bot import tables
+from bot.clock import Clock
+from bot.config import Settings
+from desk import import_calendar, import_catalogue, import_organisation
+from desk.imports import Change, ChangeKind, Difference, Plan, Problem, Row, Unreadable
+from storage import schema
+from storage.store import Storage, Store, Unavailable
+from texts import Words, words
+
+Planner = Callable[[Store, Sequence[Row]], Plan[Any]]
+Writer = Callable[[Store, Plan[Any], datetime], None]
+
+NOUNS: dict[str, tuple[Planner, Writer]] = {
+    "catalogue": (import_catalogue.plan, import_catalogue.apply),
+    "organisation": (import_organisation.plan, import_organisation.apply),
+    "calendar": (import_calendar.plan, import_calendar.apply),
+}
+
+
+def import_file(settings: Settings, what: str, path: Path, *, dry_run: bool) -> int:
+    """The exit status: 0 when the file is imported, or could be; says what changes, and every problem on stderr."""
+    speak = words(settings.desk_language)
+    try:
+        schema.prepare(settings.database)
+        storage = Storage(settings.database, settings.site)
+        try:
+            planned = bring_in(storage, what, path, Clock(settings.desk_clock_file).now(), dry_run=dry_run)
+        finally:
+            storage.close()
+    except schema.SchemaTooNew as version:
+        return _fail(speak("cli.too_new", version=str(version)))
+    except (Unavailable, OperationalError) as error:
+        return _fail(speak("cli.no_database", why=type(error).__name__))
+    except IntegrityError:
+        return _fail(speak("import.at_once"))
+    return _tell(speak, planned, dry_run=dry_run)
+
+
+def bring_in(storage: Storage, what: str, path: Path, now: datetime, *, dry_run: bool) -> Plan[Any]:
+    """What the file changes, done unless it has a problem or this is a dry run."""
+    try:
+        rows = tables.read(path)
+    except Unreadable as error:
+        return Plan(error.problems, (), None)
+    plan, apply = NOUNS[what]
+    if dry_run:
+        return storage.read_now(plan, rows)
+
+    def take(store: Store) -> Plan[Any]:
+        planned = plan(store, rows)
+        if not planned.problems:
+            apply(store, planned, now)
+        return planned
+
+    return storage.transact_now(take)
+
+
+def said(speak: Words, problem: Problem) -> str:
+    """A problem as its reader finds it: sheet, row and column, then what is wrong."""
+    what = speak(f"import.problem.{problem.name}", **problem.facts)
+    where = "cell" if problem.column and problem.row else "row" if problem.row else "file"
+    text = speak(f"import.where.{where}", row=problem.row, column=problem.column, what=what)
+    return speak("import.where.sheet", sheet=problem.sheet, what=text) if problem.sheet else text
+
+
+def _tell(speak: Words, planned: Plan[Any], *, dry_run: bool) -> int:
+    if planned.problems:
+        for problem in planned.problems:
+            print(said(speak, problem), file=sys.stderr)  # noqa: T201
+        return _fail(speak("import.nothing_done", count=len(planned.problems)))
+
+    for change in planned.changes:
+        if change.kind is not ChangeKind.UNCHANGED:
+            print(_line(speak, change))  # noqa: T201
+    for noun in dict.fromkeys(change.noun for change in planned.changes):
+        count = Counter(change.kind for change in planned.changes if change.noun == noun)
+        counts = {kind.value: count[kind] for kind in ChangeKind}
+        print(speak("import.summary", noun=speak(f"import.noun.{noun}"), **counts))  # noqa: T201
+    print(speak("import.dry_run" if dry_run else "import.done"))  # noqa: T201
+    return 0
+
+
+def _line(speak: Words, change: Change) -> str:
+    told = [_difference(speak, change, difference) for difference in change.differences]
+    noun = speak(f"import.noun.{change.noun}")
+    text = speak(f"import.{change.kind.value}", noun=noun, label=change.label)
+    return text + (speak("import.details", details=speak("import.semicolon").join(told)) if told else "")
+
+
+def _difference(speak: Words, change: Change, difference: Difference) -> str:
+    if change.kind is ChangeKind.ADDED:
+        return f"{difference.column} {difference.after}"
+    if not difference.before and not difference.after:
+        return difference.column
+    none = speak("format.none")
+    before, after = difference.before or none, difference.after or none
+    return speak("import.difference", column=difference.column, before=before, after=after)
+
+
+def _fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr)  # noqa: T201
+    return 1

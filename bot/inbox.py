@@ -1,0 +1,192 @@
+"""Telegram → inbox rows → handlers: committed before confirmed, in order per chat, many chats at once."""
+
+import asyncio
+import hashlib
+import json
+import logging
+import warnings
+from collections import deque
+from collections.abc import Iterable
+from typing import Any
+
+from telegram import Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.warnings import PTBUserWarning
+
+from bot.clock import Clock
+from desk import people
+from handlers.context import Delivery, DeskApplication, delivery
+from storage.models import InboxRow
+from storage.store import Storage, Store
+
+log = logging.getLogger(__name__)
+
+# raw on purpose: one update that the library cannot parse must not stop all others
+warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
+
+POLL = 25  # seconds Telegram may wait for something to tell
+BATCH = 100
+LANES = 16  # chats handled at the same time
+PAUSES = (1, 2, 5, 10, 30)  # seconds between attempts while Telegram or the database cannot be reached
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"]
+
+
+class Inbox:
+    """Takes updates in and sees each through the handlers once."""
+
+    def __init__(self, application: DeskApplication, storage: Storage, clock: Clock) -> None:
+        self._application = application
+        self._storage = storage
+        self._clock = clock
+        self._lanes: dict[str, deque[InboxRow]] = {}
+        self._busy: set[asyncio.Task[None]] = set()
+        self._free = asyncio.Semaphore(LANES)
+        self._seen = 0  # the newest row already in a lane
+        self._news = asyncio.Event()
+
+    async def poll(self) -> None:
+        """Asks Telegram for updates for ever; the next question confirms the last answer, so it comes after commit."""
+        offset: int | None = None
+        failures = 0
+        while True:
+            try:
+                updates = await self._ask(offset)
+                if updates:
+                    await self._keep(updates)
+                    confirmed, offset = offset, _after(updates, offset)
+                    if offset == confirmed:  # nothing in it that could be confirmed: it will come again
+                        await asyncio.sleep(PAUSES[0])
+                failures = 0
+            except InvalidToken:
+                log.error("Telegram does not know this bot token; nothing is lost, set BOT_TOKEN and start again")
+                raise
+            except RetryAfter as wait:
+                await asyncio.sleep(_seconds(wait))
+            except Conflict:
+                log.warning("another process is polling with this token; waiting for it to stop")
+                await asyncio.sleep(PAUSES[2])
+            except (TelegramError, OSError) as error:
+                pause = PAUSES[min(failures, len(PAUSES) - 1)]
+                failures += 1
+                log.warning("no updates (%s), asking again in %d s", type(error).__name__, pause)
+                await asyncio.sleep(pause)
+
+    async def work(self) -> None:
+        """Hands rows to the handlers for ever, what was left from before first."""
+        while True:
+            rows = await self._storage.read(lambda store: store.inbox.waiting(self._seen, BATCH))
+            for row in rows:
+                self._seen = row.id
+                self._line_up(row)
+            if len(rows) < BATCH:
+                await self._news.wait()
+                self._news.clear()
+
+    async def finish(self) -> None:
+        """Waits for the updates that are being handled."""
+        if self._busy:
+            await asyncio.wait(self._busy, timeout=20)
+
+    async def _ask(self, offset: int | None) -> list[Any]:
+        arguments: dict[str, Any] = {"timeout": POLL, "limit": BATCH, "allowed_updates": ALLOWED}
+        if offset is not None:
+            arguments["offset"] = offset
+        updates = await self._application.bot.do_api_request("getUpdates", arguments, read_timeout=POLL + 10)
+        return updates if isinstance(updates, list) else []
+
+    async def _keep(self, updates: list[Any]) -> None:
+        now, bot_id = self._clock.now(), self._application.bot.id
+        rows = [
+            InboxRow(
+                bot_id=bot_id,
+                update_id=number(update) or 0,
+                body_hash=hashlib.sha256(raw.encode()).hexdigest(),
+                chat_key=chat_key(update),
+                raw=raw,
+                received_at=now,
+            )
+            for update in updates
+            for raw in [json.dumps(update, ensure_ascii=True)]
+        ]
+        await self._storage.transact(lambda store: store.inbox.add(rows))
+        self._news.set()
+
+    def _line_up(self, row: InboxRow) -> None:
+        lane = self._lanes.get(row.chat_key)
+        if lane is not None:
+            lane.append(row)
+            return
+        self._lanes[row.chat_key] = deque([row])
+        task = asyncio.create_task(self._walk(row.chat_key), name=f"lane {row.chat_key}")
+        self._busy.add(task)
+        task.add_done_callback(self._busy.discard)
+
+    async def _walk(self, chat_key: str) -> None:
+        """One chat's rows, one after the other."""
+        lane = self._lanes[chat_key]
+        while lane:
+            async with self._free:
+                await self._handle(lane.popleft())
+        del self._lanes[chat_key]
+
+    async def _handle(self, row: InboxRow) -> None:
+        """One update through the handlers; while the database cannot take its effect it is tried again."""
+        for pause in (*PAUSES, None):
+            current = Delivery(row.id)
+            delivery.set(current)
+            try:
+                update = Update.de_json(json.loads(row.raw), self._application.bot)
+            except Exception as error:  # noqa: BLE001 - whatever the library makes of it, the line moves on
+                await self._quarantine(row, error)
+                return
+            await self._application.process_update(update)
+            if current.closed:
+                return
+            if not current.failed:  # nothing that any handler wanted
+                await self._storage.transact(lambda store: store.inbox.done(row.id, self._clock.now()))
+                return
+            if pause is not None:
+                log.warning("update %s could not be closed, trying again in %d s", row.update_id, pause)
+                await asyncio.sleep(pause)
+        log.error("update %s is left in the inbox for the next start", row.update_id)
+
+    async def _quarantine(self, row: InboxRow, error: Exception) -> None:
+        log.warning("update %s cannot be read (%s): set aside", row.update_id, type(error).__name__)
+        now = self._clock.now()
+
+        def set_aside(store: Store) -> None:
+            store.inbox.quarantine(row.id, f"unreadable {type(error).__name__}", now)
+            hour = now.replace(minute=0, second=0, microsecond=0).isoformat()
+            for addressee in people.at_the_centre(store):
+                trace = str(row.update_id)
+                store.outbox.add(addressee, "notice.quarantined", now, key=f"quarantined/{hour}", trace=trace)
+
+        await self._storage.transact(set_aside)
+
+
+def chat_key(update: Any) -> str:
+    """What updates are kept in order by: their chat, or whoever sent them."""
+    for part in update.values() if isinstance(update, dict) else ():
+        if not isinstance(part, dict):
+            continue
+        message = part.get("message")
+        chat = part.get("chat") or (message.get("chat") if isinstance(message, dict) else None) or part.get("from")
+        if isinstance(chat, dict) and isinstance(chat.get("id"), int):
+            return str(chat["id"])[:40]
+    return "0"
+
+
+def number(update: Any) -> int | None:
+    """The update's own number, None for what is not an update at all."""
+    value = update.get("update_id") if isinstance(update, dict) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63 else None
+
+
+def _after(updates: Iterable[Any], offset: int | None) -> int | None:
+    """The offset that confirms this batch."""
+    return max((value + 1 for update in updates if (value := number(update)) is not None), default=offset)
+
+
+def _seconds(wait: RetryAfter) -> float:
+    after = wait.retry_after
+    return after if isinstance(after, int) else after.total_seconds()

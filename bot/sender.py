@@ -1,0 +1,202 @@
+"""One mouth: outbox → Telegram, in order per chat, the urgent first."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot.clock import Clock
+from bot.outcomes import Fate, Outcome, outcome_of
+from desk import unheard
+from handlers import buttons, letters
+from handlers.message import Message
+from storage.models import Letter
+from storage.store import Storage, Store
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 12  # requests in flight; beyond 16 httpx only gets slower
+LEASE = timedelta(seconds=60)
+LOOK = 1.0  # seconds between looks for letters whose time has come
+AGAIN = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
+UNCERTAIN_AGAIN = timedelta(seconds=5)
+GIVE_UP = 3  # uncertain outcomes of one letter
+LEVELS = {Fate.DONE: logging.INFO, Fate.DEFECT: logging.ERROR, Fate.STOP: logging.ERROR}
+
+
+class Sender:
+    """The only code that speaks to people."""
+
+    def __init__(self, bot: ExtBot[None], storage: Storage, clock: Clock) -> None:
+        self._bot = bot
+        self._storage = storage
+        self._clock = clock
+        self._wake = asyncio.Event()
+        self._in_flight: dict[int, asyncio.Task[None]] = {}
+        self._stopping = False
+        self._alone = storage.dialect == "sqlite"  # nobody else can be sending: whatever is half sent is ours
+        loop = asyncio.get_running_loop()
+
+        def letters_written() -> None:  # called by the writer's thread
+            loop.call_soon_threadsafe(self._wake.set)
+
+        storage.letters_written = letters_written
+
+    async def run(self) -> None:
+        """Sends whatever is due, for ever; wakes when a letter is committed."""
+        await self._storage.transact(self._recover, self._clock.now() + (LEASE if self._alone else timedelta(0)))
+        while not self._stopping:
+            self._wake.clear()
+            free = AT_ONCE - len(self._in_flight)
+            claimed = await self._claim(free) if free > 0 else []
+            for letter in claimed:
+                task = asyncio.create_task(self._deliver(letter), name=f"letter {letter.id}")
+                self._in_flight[letter.id] = task
+                task.add_done_callback(partial(self._landed, letter.id))
+            if not claimed:
+                await self._rest()
+
+    async def finish(self) -> None:
+        """Stops claiming and waits for what is in flight."""
+        self._stopping = True
+        self._wake.set()
+        if self._in_flight:
+            await asyncio.wait(self._in_flight.values(), timeout=25)
+
+    async def _claim(self, free: int) -> Sequence[Letter]:
+        now = self._clock.now()
+        next_due = await self._storage.read(lambda store: store.outbox.next_due())
+        if next_due is None or next_due > now:
+            return []
+        return await self._storage.transact(lambda store: store.outbox.claim(now, LEASE, free))
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), LOOK)
+        except TimeoutError:
+            await self._storage.transact(self._recover, self._clock.now())
+
+    def _landed(self, letter_id: int, task: "asyncio.Task[None]") -> None:
+        del self._in_flight[letter_id]
+        if not task.cancelled() and (error := task.exception()):
+            log.error("letter %s stopped on its way", letter_id, exc_info=error)
+        self._wake.set()
+
+    def _recover(self, store: Store, leases_until: datetime) -> None:
+        """Letters whose sender died before it could note the outcome: nobody knows whether they arrived."""
+        now = self._clock.now()
+        for letter in store.outbox.abandoned(leases_until, self._in_flight.keys()):
+            store.outbox.perhaps(letter.id, letter.attempt, now, "the sender stopped before it noted the outcome")
+
+    async def _deliver(self, letter: Letter) -> None:
+        try:
+            message = await self._storage.read(self._word, letter.id)
+        except Exception as defect:  # a text or a record is wrong: this letter must not hold up its chat
+            log.exception("letter %s cannot be worded", letter.id)
+            error = f"cannot be worded: {type(defect).__name__}"
+            await self._note(lambda store: store.outbox.dead(letter.id, letter.attempt, error))
+            return
+        if message is None:
+            await self._note(lambda store: store.outbox.cancel(letter.id, letter.attempt, "not true any more"))
+            return
+        try:
+            message_id = await self._say(letter, message)
+        except TelegramError as error:
+            await self._settle(letter, outcome_of(error), f"{type(error).__name__}: {error.message}")
+        else:
+            now = self._clock.now()
+            await self._note(lambda store: store.outbox.sent(letter.id, letter.attempt, message_id, now))
+
+    def _word(self, store: Store, letter_id: int) -> Message | None:
+        letter = store.outbox.get(letter_id)
+        if not unheard.still_theirs(store, letter):
+            return None
+        if letter.edits_id is not None and store.outbox.get(letter.edits_id).message_id is None:
+            return None
+        return letters.word(store, letter, self._clock.now(), self._bot.username)
+
+    async def _say(self, letter: Letter, message: Message) -> int | None:
+        chat_id = letter.chat.telegram_id
+        keyboard = _keyboard(letter, message)
+        if letter.edits_id is not None:
+            original = await self._storage.read(lambda store: store.outbox.get(letter.edits_id or 0))
+            assert original.message_id is not None
+            await self._bot.edit_message_text(message.text, chat_id, original.message_id, reply_markup=keyboard)
+            return None
+        reply = ReplyParameters(letter.reply_to, allow_sending_without_reply=True) if letter.reply_to else None
+        match message.file:
+            case None:
+                sent = await self._bot.send_message(
+                    chat_id, message.text, reply_markup=keyboard, reply_parameters=reply
+                )
+            case file if file.kind == "photo":
+                sent = await self._bot.send_photo(chat_id, file.file_id, caption=message.text)
+            case file:
+                sent = await self._bot.send_document(chat_id, file.file_id, caption=message.text)
+        return sent.message_id
+
+    async def _settle(self, letter: Letter, outcome: Outcome, error: str) -> None:
+        """What follows from a call that did not simply succeed."""
+        now = self._clock.now()
+        key, attempt = letter.id, letter.attempt
+
+        def settle(store: Store) -> None:
+            outbox = store.outbox
+            match outcome.fate:
+                case Fate.DONE:
+                    outbox.sent(key, attempt, None, now)
+                case Fate.WAIT:
+                    store.chats.pause(letter.chat_id, now + outcome.wait)
+                    outbox.later(key, attempt, now, error)
+                case Fate.MOVED:
+                    store.chats.get(letter.chat_id).telegram_id = outcome.moved_to
+                    outbox.later(key, attempt, now, error)
+                case Fate.UNREACHABLE:
+                    if outbox.dead(key, attempt, error):
+                        unheard.out_of_reach(store, outbox.get(key), now)
+                case Fate.GONE | Fate.DEFECT:
+                    outbox.dead(key, attempt, error)
+                case Fate.NOT_SENT | Fate.STOP:
+                    outbox.later(key, attempt, now + AGAIN[min(attempt, len(AGAIN)) - 1], error)
+                case Fate.UNKNOWN if letter.edits_id is not None:  # an edit may be repeated at will
+                    outbox.later(key, attempt, now + UNCERTAIN_AGAIN, error)
+                case Fate.UNKNOWN if letter.uncertain + 1 >= GIVE_UP:
+                    if outbox.dead(key, attempt, error):
+                        unheard.pass_on(store, outbox.get(key), now)
+                case Fate.UNKNOWN:
+                    outbox.perhaps(key, attempt, now + UNCERTAIN_AGAIN, error)
+
+        log.log(LEVELS.get(outcome.fate, logging.WARNING), "letter %s: %s, %s", key, outcome.fate.value, error)
+        await self._note(settle)
+
+    async def _note(self, record: Callable[[Store], object]) -> None:
+        """The record of an outcome is tried until it is in: without it the message would be sent again."""
+        while True:
+            try:
+                await self._storage.transact(record)
+            except OSError as error:
+                log.warning("an outcome cannot be noted yet: %s", type(error).__name__)
+                await asyncio.sleep(1)
+            else:
+                return
+
+
+def _keyboard(letter: Letter, message: Message) -> InlineKeyboardMarkup | None:
+    if not message.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(button.label, url=button.url)
+                if button.url
+                else InlineKeyboardButton(button.label, callback_data=buttons.encode(button.action, letter, button.arg))
+                for button in row
+            ]
+            for row in message.buttons
+        ]
+    )

@@ -1,0 +1,1 @@
+"""DECIDES: what the desk does and refuses, without Telegram and without SQL."""

@@ -1,0 +1,182 @@
+"""Ladders as rows: laid when a clock starts, rung when due, silent when the matter is done."""
+
+from datetime import datetime
+
+from desk import ladders, people, rules
+from desk.calendar import WorkCalendar
+from desk.rules import Rung
+from desk.worktime import calendar_of
+from storage.models import Alarm, AlarmState, Assignment, Case, Person, Purpose, RoleName
+from storage.outbox import Addressee
+from storage.store import Store
+
+SWEEP = 200  # alarms looked at in one transaction
+
+
+def lay(store: Store, assignment: Assignment, awaiting: str, start: datetime, due: datetime) -> None:
+    """The ladder in force becomes this assignment's own alarms; later edits of the ladder leave it alone."""
+    in_force = rules.current()
+    cycle = store.alarms.next_cycle(assignment.case_id, assignment.id, awaiting)
+    for rung, at in ladders.laid(in_force.ladders[awaiting], calendar_of(store), start, due):
+        _set(store, assignment.case, assignment, awaiting, rung, at, cycle, in_force.version)
+
+
+def lay_single(store: Store, case: Case, awaiting: str, at: datetime) -> None:
+    """One instant at which the desk itself acts on a case."""
+    rung = Rung(step=awaiting, rank=1, hears={})
+    cycle = store.alarms.next_cycle(case.id, None, awaiting)
+    _set(store, case, None, awaiting, rung, at, cycle, rules.current().version)
+
+
+def silence(store: Store, assignment: Assignment, awaiting: str | None = None) -> None:
+    """What this assignment was waited for has come."""
+    store.alarms.silence(case_id=assignment.case_id, assignment_id=assignment.id, awaiting=awaiting)
+
+
+def due(store: Store, now: datetime) -> list[Alarm]:
+    """Alarms to ring now: of every ladder only the highest rung that is due, and none in quiet hours or too soon.
+
+    Lower rungs that were missed are overtaken; one that may not be heard yet is put off to when it may.
+    """
+    calendar = calendar_of(store)
+    ringing = []
+    for alarm in store.alarms.due(now, SWEEP):
+        if alarm.state is not AlarmState.WAITING or alarm.due_at > now:
+            continue  # overtaken or put off a moment ago, in this sweep
+        *missed, highest = store.alarms.due_beside(alarm, now)
+        for lower in missed:
+            lower.state = AlarmState.OVERTAKEN
+        later = _not_before(store, calendar, highest, now)
+        if later > now:
+            highest.due_at = later
+            continue
+        highest.state = AlarmState.RUNG
+        highest.rung_at = now
+        ringing.append(highest)
+    store.session.flush()
+    return ringing
+
+
+def hear(store: Store, alarm: Alarm, assignment: Assignment, now: datetime) -> None:
+    """Everybody whom this rung names is told, and the next one is laid where the ladder goes on."""
+    rung = rung_of(alarm)
+    before = (bool(assignment.colour), assignment.owner_id)
+    if rung.colour:
+        assignment.colour = rung.colour
+        assignment.supervised += 1
+        assignment.supervised_at = now
+    if rung.takes_over:
+        _take_over(store, assignment, rung.takes_over)
+    for says, audiences in rung.hears.items():
+        for audience in audiences:
+            for listener in listeners(store, assignment, audience):
+                _tell(store, alarm, assignment, says, listener, now)
+
+    if after := ladders.following(rung, calendar_of(store), now):
+        _set(store, assignment.case, assignment, alarm.awaiting, *after, alarm.cycle + 1, alarm.ladder_version)
+    if before != (bool(assignment.colour), assignment.owner_id):
+        store.outbox.refresh(f"assignment/{assignment.id}", now)
+        store.outbox.refresh(f"case/{assignment.case_id}", now)
+    facts = {"awaiting": alarm.awaiting, "step": rung.step, "assignment": assignment.id}
+    store.trail.add(assignment.case, "rung", now, None, **facts)
+
+
+def listeners(store: Store, assignment: Assignment, audience: str) -> list[Addressee]:
+    """The people and groups an audience of the ladder stands for, at this moment."""
+    department = assignment.department
+    match audience:
+        case "owner":
+            owner = assignment.owner
+            return [owner] if owner and people.reachable(owner) else list(people.hearers(store, department, "officer"))
+        case "officer" | "deputy" | "principal":
+            return list(people.hearers(store, department, audience))
+        case "substitute":  # stands in beside the officer; where there is none, the officer alone is told
+            return [p for p in store.people.substitutes(department.id) if people.reachable(p)]
+        case "centre":
+            return list(people.at_the_centre(store))
+        case "organiser":
+            organisers = [p for p in store.people.with_role(RoleName.ORGANISER) if people.reachable(p)]
+            return list(organisers or people.at_the_centre(store))
+        case "leader":
+            return list(people.leaders(store) or people.at_the_centre(store))
+        case "enterprise":
+            return list(people.contacts(store, assignment.case))
+        case "service":
+            return list(store.chats.groups(Purpose.SERVICE))
+        case "department_group":
+            return list(store.chats.groups(Purpose.DEPARTMENT, department.id))
+    raise ValueError(f"a ladder names the audience {audience!r}, which the desk does not know")
+
+
+def rung_of(alarm: Alarm) -> Rung:
+    """The rung as it stood when the ladder was laid."""
+    return rules.thaw(alarm.rung)
+
+
+def _set(
+    store: Store,
+    case: Case,
+    assignment: Assignment | None,
+    awaiting: str,
+    rung: Rung,
+    at: datetime,
+    cycle: int,
+    version: str,
+) -> None:
+    store.session.add(
+        Alarm(
+            case_id=case.id,
+            assignment_id=assignment.id if assignment else None,
+            awaiting=awaiting,
+            step=rung.step,
+            rank=rung.rank,
+            cycle=cycle,
+            planned_at=at,
+            due_at=at,
+            rung=rules.freeze(rung),
+            ladder_version=version,
+        )
+    )
+
+
+def _not_before(store: Store, calendar: WorkCalendar, alarm: Alarm, now: datetime) -> datetime:
+    """The first instant, from now on, at which this alarm may be heard."""
+    limits = rules.current().limits
+    at_closing = now - alarm.due_at <= limits.grace and calendar.next_opening(alarm.due_at) > alarm.due_at
+    if not calendar.is_open(now) and not at_closing:
+        return calendar.next_opening(now)
+    if rung_of(alarm).reminder:
+        return now
+    levels = [heard.rung_at for heard in store.alarms.heard_beside(alarm) if not rung_of(heard).reminder]
+    last = max((at for at in levels if at is not None), default=None)
+    if last is not None and calendar.between(last, now) < limits.dwell:
+        return calendar.after(last, limits.dwell)
+    return now
+
+
+def _take_over(store: Store, assignment: Assignment, role: str) -> None:
+    heads = store.people.with_role(RoleName(role), department_id=assignment.department_id)
+    if heads:
+        assignment.owner_id = heads[0].id
+        store.session.flush()
+        store.session.refresh(assignment, ["owner"])
+
+
+def _tell(
+    store: Store, alarm: Alarm, assignment: Assignment, says: str, listener: Addressee, now: datetime
+) -> None:
+    if says == "leader.alert":  # a digest: one a day, whatever is red when it is sent
+        day = calendar_of(store).day_of(now).isoformat()
+        store.outbox.add(listener, says, now, key=f"leader/{day}", alarm_id=alarm.id, day=day)
+        return
+    private = isinstance(listener, Person) and people.may(listener, "acknowledge", assignment)
+    store.outbox.add(
+        listener,
+        says,
+        now,
+        key=f"alarm/{alarm.id}/{says}",
+        card=f"assignment/{assignment.id}" if private else None,
+        alarm_id=alarm.id,
+        case_id=assignment.case_id,
+        assignment_id=assignment.id,
+    )

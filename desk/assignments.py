@@ -1,0 +1,230 @@
+"""交办: one department's share of a case: sent, acknowledged, perhaps handed back, finished."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from desk import alarms, closing, people, rules, worktime
+from desk.errors import AlreadyDone, Closed, NotYours, StillOwed
+from desk.people import authorize
+from storage.assignments import OPEN
+from storage.models import (
+    Assignment,
+    AssignmentStage,
+    Attachment,
+    Case,
+    Department,
+    Person,
+    Share,
+    Stage,
+)
+from storage.store import Store
+
+LISTED = 20
+
+
+def dispatch(store: Store, case: Case, by: Person, now: datetime) -> Sequence[Assignment]:
+    """交办: the item's department as lead and its joint ones, each with its own clock, which starts now."""
+    joint = [store.organisation.department_named(name) for name in case.guide.body["joint_bodies"]]
+    return [
+        send(store, case, case.item.department, Share.LEAD, by, now),
+        *(send(store, case, department, Share.JOINT, by, now) for department in joint if department),
+    ]
+
+
+def acknowledge(store: Store, assignment_id: int, by: Person, now: datetime) -> Assignment:
+    """签收: the department takes the assignment on, and its first alarms fall silent."""
+    assignment = store.assignments.get(assignment_id)
+    authorize(by, "acknowledge", assignment)
+    if assignment.stage is not AssignmentStage.SENT:
+        raise _moved_on(assignment)
+
+    _take_on(store, assignment, by, now)
+    for contact in people.contacts(store, assignment.case):
+        store.outbox.add(
+            contact,
+            "case.acknowledged",
+            now,
+            key=f"assignment/{assignment.id}/acknowledged",
+            case_id=assignment.case_id,
+            assignment_id=assignment.id,
+        )
+    refresh(store, assignment, now)
+    return assignment
+
+
+def progress(store: Store, assignment_id: int, words: str, by: Person, now: datetime) -> Assignment:
+    """反馈进展: what has been done so far, told to the enterprise; no clock moves."""
+    assignment = store.assignments.get(assignment_id)
+    authorize(by, "progress", assignment)
+    must_be_open(assignment)
+
+    if assignment.stage is AssignmentStage.SENT:
+        _take_on(store, assignment, by, now)
+    assignment.progress = words
+    for contact in people.contacts(store, assignment.case):
+        store.outbox.add(
+            contact, "case.progress", now, case_id=assignment.case_id, assignment_id=assignment.id, words=words
+        )
+    refresh(store, assignment, now)
+    store.trail.add(assignment.case, "progress", now, by, assignment=assignment.id, words=words)
+    return assignment
+
+
+def finish(
+    store: Store,
+    assignment_id: int,
+    outcome: str,
+    result: str,
+    files: Sequence[Attachment],
+    by: Person,
+    now: datetime,
+) -> Assignment:
+    """办结: with its result; the case is done when no department owes anything any more."""
+    assignment = store.assignments.get(assignment_id)
+    authorize(by, "finish", assignment)
+    must_be_open(assignment)
+    owing = [a.department.name for a in assignment.case.assignments if a.stage in OPEN and a.id != assignment.id]
+    if owing and assignment.share is Share.LEAD:
+        raise StillOwed(no=assignment.case.no, who=owing)
+
+    if assignment.stage is AssignmentStage.SENT:
+        _take_on(store, assignment, by, now)
+    assignment.stage = AssignmentStage.FINISHED
+    assignment.finished_at = now
+    assignment.outcome = outcome
+    assignment.result = result
+    assignment.files.extend(files)
+    alarms.silence(store, assignment)
+    store.session.flush()
+
+    store.trail.add(assignment.case, "finished", now, by, assignment=assignment.id, outcome=outcome)
+    if not owing:
+        closing.done(store, assignment.case, by, now)
+    elif assignment.share is Share.JOINT:
+        refresh(store, closing.lead_of(assignment.case), now)
+    refresh(store, assignment, now)
+    return assignment
+
+
+def take_over(store: Store, assignment_id: int, by: Person, now: datetime) -> Assignment:
+    """我来办理: whoever presses becomes the owner; of a red one only the principal can."""
+    assignment = store.assignments.get(assignment_id)
+    authorize(by, "take_over", assignment)
+    must_be_open(assignment)
+    if assignment.colour == "red" and not people.heads(by, assignment.department_id):
+        raise NotYours(action="take_over")  # the principal's in person, until it is done
+
+    if assignment.stage is AssignmentStage.SENT:
+        _take_on(store, assignment, by, now)
+    assignment.owner_id = by.id
+    _reload_owner(store, assignment)
+    refresh(store, assignment, now)
+    store.trail.add(assignment.case, "taken_over", now, by, assignment=assignment.id)
+    return assignment
+
+
+def reopen(store: Store, assignment: Assignment, now: datetime) -> None:
+    """未解决: the same owner again, with at least a working day from now."""
+    calendar = worktime.calendar_of(store)
+    assert assignment.finished_at is not None  # only finished cases are reopened
+    left = calendar.between(assignment.finished_at, assignment.due_by)
+    least = worktime.days_from(store, now, rules.current().limits.reopen_days)
+    assignment.due_by = max(calendar.after(now, left), least)
+    assignment.stage = AssignmentStage.ACKNOWLEDGED
+    assignment.finished_at = None
+    assignment.colour = ""
+    alarms.lay(store, assignment, "finish", now, assignment.due_by)
+
+    _call(store, assignment, now, f"reopened/{assignment.case.reopened}", "assignment.reopened")
+
+
+def late_part(store: Store, assignment: Assignment, file: Attachment, now: datetime) -> None:
+    """A late part of a result's album follows the others to the enterprise."""
+    for contact in people.contacts(store, assignment.case):
+        key = f"case/{assignment.case_id}/file/{file.id}"
+        store.outbox.add(contact, "case.file", now, key=key, case_id=assignment.case_id, attachment=file.id)
+
+
+def send(
+    store: Store,
+    case: Case,
+    department: Department,
+    share: Share,
+    by: Person,
+    now: datetime,
+    due: datetime | None = None,
+) -> Assignment:
+    """One department gets its share; both ladders start now, whether or not anyone acknowledges."""
+    calendar = worktime.calendar_of(store)
+    limits = rules.current().limits
+    promised = worktime.limit_from(store, now, case.guide.body["promise_limit"])
+    assert promised is not None  # no item enters the catalogue without a promised limit
+    assignment = store.assignments.put(
+        Assignment(
+            case_id=case.id,
+            department_id=department.id,
+            share=share,
+            dispatched_by_id=by.id,
+            dispatched_at=now,
+            acknowledge_by=calendar.after(now, limits.acknowledge),
+            return_by=worktime.days_from(store, now, limits.hand_back_days),
+            due_by=due or promised.at,
+            provisional=promised.provisional,
+        )
+    )
+    store.session.refresh(assignment)
+    store.session.refresh(case, ["assignments"])
+    alarms.lay(store, assignment, "acknowledge", now, assignment.acknowledge_by)
+    alarms.lay(store, assignment, "finish", now, assignment.due_by)
+    _call(store, assignment, now, "sent", "assignment.sent")
+    store.trail.add(case, "dispatched", now, by, assignment=assignment.id, department=department.name)
+    return assignment
+
+
+def _call(store: Store, assignment: Assignment, now: datetime, occasion: str, kind: str) -> None:
+    for addressee in people.at_the_department(store, assignment.department):
+        store.outbox.add(
+            addressee,
+            kind,
+            now,
+            key=f"assignment/{assignment.id}/{occasion}",
+            card=f"assignment/{assignment.id}",
+            case_id=assignment.case_id,
+            assignment_id=assignment.id,
+        )
+
+
+def _take_on(store: Store, assignment: Assignment, by: Person, now: datetime) -> None:
+    assignment.stage = AssignmentStage.ACKNOWLEDGED
+    assignment.acknowledged_at = now
+    if assignment.colour != "red":  # a red one is the principal's until it is done
+        assignment.owner_id = by.id
+    alarms.silence(store, assignment, awaiting="acknowledge")
+    _reload_owner(store, assignment)
+    store.trail.add(assignment.case, "acknowledged", now, by, assignment=assignment.id)
+
+
+def _reload_owner(store: Store, assignment: Assignment) -> None:
+    store.session.flush()
+    store.session.refresh(assignment, ["owner"])
+
+
+def refresh(store: Store, assignment: Assignment, now: datetime) -> None:
+    """Every card that shows this assignment is brought up to date."""
+    store.outbox.refresh(f"assignment/{assignment.id}", now)
+    store.outbox.refresh(f"case/{assignment.case_id}", now)
+
+
+def must_be_open(assignment: Assignment) -> None:
+    """Nothing while the department still owes it; the refusal that says what stands otherwise."""
+    if assignment.stage not in OPEN or assignment.case.stage is not Stage.DISPATCHED:
+        raise _moved_on(assignment)
+
+
+def _moved_on(assignment: Assignment) -> AlreadyDone | Closed:
+    """Who was faster, and when."""
+    if assignment.stage is AssignmentStage.ACKNOWLEDGED and assignment.owner:
+        return AlreadyDone(
+            no=assignment.case.no, who=assignment.owner.name, at=assignment.acknowledged_at, stage="acknowledged"
+        )
+    return Closed(no=assignment.case.no, stage=assignment.stage.value)

@@ -1,0 +1,204 @@
+"""A case from its number to its departments: received, pre-checked, corrected, accepted or not; shown."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from desk import assignments, closing, people, rules, worktime
+from desk.errors import AlreadyDone, NoSuchCase, OnlyOnce
+from desk.people import authorize
+from storage.models import (
+    Case,
+    Draft,
+    Material,
+    MaterialState,
+    Person,
+    Stage,
+)
+from storage.outbox import Addressee
+from storage.store import Store
+
+LISTED = 20
+
+
+def open_from(store: Store, draft: Draft, by: Person, now: datetime) -> Case:
+    """提交: the draft becomes a case with a number; enterprise and centre are told."""
+    assert draft.enterprise is not None  # every earlier step saw to it
+    assert draft.guide is not None
+    calendar = worktime.calendar_of(store)
+    day = calendar.day_of(now)
+    case = store.cases.put(
+        Case(
+            no=f"{store.site.prefix}{day:%Y%m%d}-{store.cases.next_serial(day):03d}",
+            enterprise_id=draft.enterprise.id,
+            item_id=draft.guide.item_id,
+            guide_id=draft.guide.id,
+            filed_by_id=by.id,
+            origin_chat_id=draft.origin_chat_id,
+            mode=draft.guide.body["assist_mode"],
+            note=draft.data.get("note", ""),
+            submitted_at=now,
+            pre_check_by=worktime.days_from(store, now, rules.current().limits.pre_check_days),
+        )
+    )
+    for material in draft.materials:
+        material.case_id = case.id
+    store.session.flush()
+    store.session.refresh(case)
+
+    for contact in _told(store, case, by):
+        store.outbox.add(contact, "case.received", now, key=f"case/{case.id}/received", case_id=case.id)
+    if case.origin_chat_id is not None:
+        origin = store.chats.get(case.origin_chat_id)
+        store.outbox.add(origin, "case.received_group", now, key=f"case/{case.id}/received", case_id=case.id)
+    _call_the_centre(store, case, now, "received")
+    store.trail.add(case, "submitted", now, by, mode=case.mode, item=case.item.code)
+    return case
+
+
+def accept(store: Store, case_id: int, by: Person, now: datetime) -> Case:
+    """受理并交办: the legal clock and the departments' clocks start."""
+    case = store.cases.get(case_id)
+    authorize(by, "accept", case)
+    must_wait_for_pre_check(store, case)
+
+    promised = worktime.limit_from(store, now, case.guide.body["promise_limit"])
+    statutory = worktime.limit_from(store, now, case.guide.body["legal_limit"])
+    case.stage = Stage.DISPATCHED
+    case.agent_id = by.id
+    case.accepted_at = now
+    case.promised_by = promised.at if promised else None
+    case.statutory_by = statutory.at if statutory else None
+    case.provisional = any(due.provisional for due in (promised, statutory) if due)
+    assignments.dispatch(store, case, by, now)
+
+    _tell_contacts(store, case, "case.accepted", now)
+    store.outbox.refresh(f"case/{case.id}", now)
+    store.trail.add(case, "accepted", now, by)
+    return case
+
+
+def correct(
+    store: Store, case_id: int, missing: Sequence[int], words: str, by: Person, now: datetime
+) -> Case:
+    """一次性告知: everything that is missing is told at once; the enterprise owes it from now on."""
+    case = store.cases.get(case_id)
+    authorize(by, "correct", case)
+    must_wait_for_pre_check(store, case)
+
+    case.stage = Stage.CORRECTION
+    case.agent_id = by.id
+    named = [material for material in case.materials if material.id in missing]
+    for material in named:
+        material.state = MaterialState.OWED
+    case.correction = {"materials": [material.id for material in named], "words": words}
+
+    _tell_contacts(store, case, "case.correction", now)
+    store.outbox.refresh(f"case/{case.id}", now)
+    store.trail.add(case, "correction", now, by, materials=[m.name for m in named], words=words)
+    return case
+
+
+def refuse(store: Store, case_id: int, reason: str, by: Person, now: datetime) -> Case:
+    """不予受理: with the reason, and where to go instead."""
+    case = store.cases.get(case_id)
+    authorize(by, "refuse", case)
+    must_wait_for_pre_check(store, case)
+
+    case.stage = Stage.NOT_ACCEPTED
+    case.agent_id = by.id
+    case.refusal = reason
+
+    _tell_contacts(store, case, "case.not_accepted", now)
+    store.outbox.refresh(f"case/{case.id}", now)
+    store.trail.add(case, "not_accepted", now, by, reason=reason)
+    return case
+
+
+def supplemented(store: Store, case: Case, given: Sequence[Material], by: Person, now: datetime) -> None:
+    """补交: what was owed has come; a case that waited for it goes back to the centre."""
+    if case.stage is Stage.CORRECTION:
+        case.stage = Stage.PRE_CHECK
+        case.pre_check_by = worktime.days_from(store, now, rules.current().limits.pre_check_days)
+
+    _call_the_centre(store, case, now, f"supplemented/{now.isoformat()}")
+    for contact in _told(store, case, by):
+        store.outbox.add(contact, "case.supplemented", now, case_id=case.id)
+    store.outbox.refresh(f"case/{case.id}", now)
+    store.trail.add(case, "supplemented", now, by, materials=[material.name for material in given])
+
+
+def reopen(store: Store, case_id: int, by: Person, now: datetime) -> Case:
+    """未解决: back to the same owner, once."""
+    case = store.cases.get(case_id)
+    authorize(by, "confirm", case)
+    closing.must_be_done(case)
+    if case.reopened:
+        raise OnlyOnce(no=case.no, what="reopen")
+
+    case.stage = Stage.DISPATCHED
+    case.finished_at = None
+    case.reopened += 1
+    store.alarms.silence(case_id=case.id, awaiting="confirm")
+    assignments.reopen(store, closing.lead_of(case), now)
+
+    for addressee in people.at_the_centre(store):
+        store.outbox.add(addressee, "case.reopened", now, key=f"case/{case.id}/reopened", case_id=case.id)
+    store.outbox.refresh(f"case/{case.id}", now)
+    store.trail.add(case, "reopened", now, by)
+    return case
+
+
+def show(store: Store, no: str, by: Person, now: datetime) -> Case:
+    """/case: how it stands, in private, to whoever may know."""
+    case = visible(store, no, by)
+    store.outbox.add(by, "case.card", now, card=f"case/{case.id}", case_id=case.id)
+    return case
+
+
+def visible(store: Store, no: str, by: Person) -> Case:
+    """The case with this number; unknown and not theirs answer alike."""
+    case = store.cases.by_number(no.strip().upper())
+    if case is None or not people.may(by, "see", case):
+        raise NoSuchCase(no=no)
+    return case
+
+
+def send_files(store: Store, case_id: int, by: Person, now: datetime) -> None:
+    """查看材料: the case's files, to the private chat of whoever works on it."""
+    case = store.cases.get(case_id)
+    authorize(by, "see", case)
+    for material in case.materials:
+        for file in material.files:
+            store.outbox.add(by, "case.file", now, case_id=case.id, attachment=file.id)
+
+
+def _call_the_centre(store: Store, case: Case, now: datetime, occasion: str) -> None:
+    for addressee in people.at_the_centre(store):
+        store.outbox.add(
+            addressee,
+            "case.pre_check",
+            now,
+            key=f"case/{case.id}/{occasion}",
+            card=f"case/{case.id}",
+            case_id=case.id,
+        )
+
+
+def _tell_contacts(store: Store, case: Case, kind: str, now: datetime) -> None:
+    for contact in people.contacts(store, case):
+        store.outbox.add(contact, kind, now, card=f"case/{case.id}/{kind}", case_id=case.id)
+
+
+def _told(store: Store, case: Case, by: Person) -> Sequence[Addressee]:
+    """The contacts, and the agent who filed for them."""
+    told = [contact for contact in people.contacts(store, case) if isinstance(contact, Person)]
+    return told if by in told else [*told, by]
+
+
+def must_wait_for_pre_check(store: Store, case: Case) -> None:
+    """Nothing while the case waits for the centre; who was faster otherwise."""
+    if case.stage is not Stage.PRE_CHECK:
+        agent = store.people.get(case.agent_id).name if case.agent_id else ""
+        raise AlreadyDone(no=case.no, who=agent, at=store.trail.last_at(case.id), stage=case.stage.value)
+
+

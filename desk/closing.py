@@ -1,0 +1,98 @@
+"""The end of a case: done, confirmed, rated."""
+
+from datetime import datetime, timedelta
+
+from desk import alarms, people, rules, worktime
+from desk.errors import Closed, NoSuchCase, OnlyOnce
+from desk.people import authorize
+from storage.models import Assignment, AssignmentStage, Case, Person, Rating, Share, Stage
+from storage.store import Store
+
+GRADES = range(1, 6)  # 非常满意 … 非常不满意
+
+
+def done(store: Store, case: Case, by: Person, now: datetime) -> None:
+    """办结: every department has finished; the enterprise is told and asked to confirm."""
+    case.stage = Stage.DONE
+    case.finished_at = now
+    confirm_by = worktime.days_from(store, now, rules.current().limits.confirm_days)
+    alarms.lay_single(store, case, "confirm", confirm_by)
+
+    lead = lead_of(case)
+    kind = "case.rejected" if lead.outcome == "refused" else "case.completed"
+    for contact in people.contacts(store, case):
+        key = f"case/{case.id}/done/{case.reopened}"
+        if store.outbox.add(contact, kind, now, key=key, card=f"case/{case.id}", case_id=case.id):
+            for file in lead.files:
+                store.outbox.add(contact, "case.file", now, key=f"{key}/{file.id}", case_id=case.id, attachment=file.id)
+    store.outbox.refresh(f"case/{case.id}", now)
+    store.trail.add(case, "done", now, by, outcome=lead.outcome)
+
+
+def confirm(store: Store, case_id: int, by: Person, now: datetime) -> Case:
+    """确认办结: the matter is over, and the enterprise is asked once how it went."""
+    case = store.cases.get(case_id)
+    authorize(by, "confirm", case)
+    must_be_done(case)
+
+    _confirmed(store, case, now)
+    _ask_for_rating(store, case, by, now)
+    store.trail.add(case, "confirmed", now, by)
+    return case
+
+
+def take_as_confirmed(store: Store, case: Case, now: datetime) -> None:
+    """Nobody objected in time."""
+    if case.stage is not Stage.DONE:
+        return
+    _confirmed(store, case, now)
+    for contact in people.contacts(store, case):
+        if isinstance(contact, Person) and people.may(contact, "rate", case):
+            _ask_for_rating(store, case, contact, now)
+    store.trail.add(case, "taken_as_confirmed", now, None)
+
+
+def rate(store: Store, case_id: int, grade: int, by: Person, now: datetime) -> Rating:
+    """评价: one grade, once."""
+    case = store.cases.get(case_id)
+    authorize(by, "rate", case)
+    if grade not in GRADES:
+        raise NoSuchCase(no=case.no)
+    if case.stage is not Stage.CONFIRMED:
+        raise Closed(no=case.no, stage=case.stage.value)
+    if store.cases.rating_of(case.id):
+        raise OnlyOnce(no=case.no, what="rate")
+
+    rating = store.cases.put(Rating(case_id=case.id, grade=grade, rated_by_id=by.id, rated_at=now))
+    store.outbox.refresh(f"case/{case.id}/rating", now)
+    store.trail.add(case, "rated", now, None)  # who and how stays out of the trail: the rated unit may see it
+    return rating
+
+
+def lead_of(case: Case) -> Assignment:
+    """The department that answers for the case now."""
+    leads = (a for a in reversed(case.assignments) if a.share is Share.LEAD)
+    return next(a for a in leads if a.stage is not AssignmentStage.RETURNED)
+
+
+def used(store: Store, case: Case) -> timedelta:
+    """Working time from acceptance to the end."""
+    assert case.accepted_at is not None  # asked of done cases only
+    assert case.finished_at is not None
+    return worktime.calendar_of(store).between(case.accepted_at, case.finished_at)
+
+
+def must_be_done(case: Case) -> None:
+    """Nothing while the enterprise has yet to say whether a finished case is solved."""
+    if case.stage is not Stage.DONE:
+        raise Closed(no=case.no, stage=case.stage.value)
+def _confirmed(store: Store, case: Case, now: datetime) -> None:
+    case.stage = Stage.CONFIRMED
+    case.confirmed_at = now
+    store.alarms.silence(case_id=case.id)
+    store.outbox.refresh(f"case/{case.id}", now)
+
+
+def _ask_for_rating(store: Store, case: Case, contact: Person, now: datetime) -> None:
+    card = f"case/{case.id}/rating"
+    store.outbox.add(contact, "rating.invite", now, key=card, card=card, case_id=case.id)

@@ -1,0 +1,135 @@
+"""Everything the desk can say no to; each is worded in texts under refusal.<Name>."""
+
+from typing import Any
+
+
+class DeskError(Exception):
+    """A refusal, with the facts that its sentence needs."""
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(type(self).__name__, facts)
+        self.facts = facts
+
+    @property
+    def name(self) -> str:
+        return type(self).__name__
+
+
+# who
+class NotYours(DeskError):
+    """This person may not do this to this."""
+
+
+class NotAContact(DeskError):
+    """Only contacts of an enterprise and the centre file requests."""
+
+
+class BadInvite(DeskError):
+    """Wrong, used or expired: the answer does not say which."""
+
+
+class AlreadyBound(DeskError):
+    """The invited role is held by this account already, or the group serves another purpose."""
+
+
+class NotAGroup(DeskError):
+    """The command belongs into a group."""
+
+
+class NotBound(DeskError):
+    """The group is not bound to anything."""
+
+
+class NoSuchPurpose(DeskError):
+    """A group is bound as service, centre, leaders or department."""
+
+
+class NoSuchDepartment(DeskError):
+    """No department has this name."""
+
+
+class NoSuchEnterprise(DeskError):
+    """No enterprise has this name."""
+
+
+class NoSuchRole(DeskError):
+    """No role has this name, or it needs a department or an enterprise."""
+
+
+# what
+class NoSuchCase(DeskError):
+    """No case with this number, or not one of theirs: the answer is the same."""
+
+
+class NoSuchItem(DeskError):
+    """The item is not in the catalogue any more."""
+
+
+class Nothing(DeskError):
+    """The command needs words after it."""
+
+
+# when
+class AlreadyDone(DeskError):
+    """Somebody was faster; says what stands now, and who did it when."""
+
+
+class AlreadyHandedOver(DeskError):
+    """The question is with a person already."""
+
+
+class AlreadyReplied(DeskError):
+    """Another agent has answered the question; says who."""
+
+
+class Closed(DeskError):
+    """The case is past this."""
+
+
+class TooLate(DeskError):
+    """The time to ask for this is over."""
+
+
+class OnlyOnce(DeskError):
+    """It was done once already and cannot be done again."""
+
+
+class StillOwed(DeskError):
+    """Others have to finish first; says who."""
+
+
+# dialogs
+class DraftOver(DeskError):
+    """The dialog was finished or cancelled, or has moved on."""
+
+
+class NoDraft(DeskError):
+    """Nothing is open that could be cancelled."""
+
+
+class FileNeeded(DeskError):
+    """This step needs a file, not words."""
+
+
+class WordsNeeded(DeskError):
+    """This step needs words, not a file."""
+
+
+class ChooseFirst(DeskError):
+    """This step needs one of the buttons."""
+
+
+class MaterialRequired(DeskError):
+    """A required material can be neither skipped nor brought later."""
+
+
+class NothingOwed(DeskError):
+    """No material is missing."""
+
+
+class TooLong(DeskError):
+    """More characters than can be kept."""
+
+
+class OldButton(DeskError):
+    """The button belongs to something that is gone."""

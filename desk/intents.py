@@ -1,0 +1,47 @@
+"""What a message is: a question for the guides, or thanks, danger, a report of corruption, an advert …"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+
+from desk.wording import DATA, plain
+
+QUESTION = "question"
+
+
+@dataclass(frozen=True)
+class Intent:
+    """A kind of message; a closed one is answered by the desk itself and never with a guide."""
+
+    name: str
+    closed: bool
+
+
+def of(message: str) -> Intent:
+    """The kind of message this is; a question unless a rule says otherwise."""
+    text = plain(message).strip()
+    for intent, when, unless in _RULES:
+        if when.search(text) and not unless.search(text):
+            return intent
+    return Intent(QUESTION, closed=False)
+
+
+def _read_rules() -> tuple[tuple[Intent, re.Pattern[str], re.Pattern[str]], ...]:
+    table = tomllib.loads((DATA / "intents.toml").read_text(encoding="utf-8"))
+    elsewhere = f"({'|'.join(_places())})"
+    return tuple(
+        (
+            Intent(row["name"], row.get("closed", False)),
+            re.compile("|".join(row["when"]).replace("{elsewhere}", elsewhere)),
+            re.compile("|".join(row.get("unless", ["(?!)"]))),
+        )
+        for row in table["intent"]
+    )
+
+
+def _places() -> list[str]:
+    lines = (DATA / "places.txt").read_text(encoding="utf-8").splitlines()
+    return [place for line in lines if not line.startswith("#") for place in line.split()]
+
+
+_RULES = _read_rules()

@@ -1,0 +1,50 @@
+"""Ladders laid out in time: which rung is heard when, if nothing happens meanwhile."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from desk.calendar import WorkCalendar
+from desk.rules import Rung
+
+LAST_HOURS = timedelta(hours=2)
+
+
+def laid(
+    ladder: Sequence[Rung], calendar: WorkCalendar, start: datetime, due: datetime
+) -> Iterator[tuple[Rung, datetime]]:
+    """Each rung of the ladder with its instant; one that would come before the start is left out.
+
+    `start` and `due` are the ends of the allowed working time; rungs that repeat are laid by `following`.
+    """
+    allowed = calendar.between(start, due)
+    for rung in ladder:
+        if rung.every:
+            continue
+        at = _at(rung, calendar, start, due, allowed)
+        if at > start:
+            yield rung, at
+
+
+def following(rung: Rung, calendar: WorkCalendar, heard_at: datetime) -> tuple[Rung, datetime] | None:
+    """The rung to lay once this one has been heard: the one it names, or itself again."""
+    after = rung.then or (rung if rung.every else None)
+    if after is None or after.every is None:
+        return None
+    tomorrow = calendar.workday_after(calendar.day_of(heard_at), 1)
+    return after, calendar.instant(tomorrow, after.every)
+
+
+def _at(rung: Rung, calendar: WorkCalendar, start: datetime, due: datetime, allowed: timedelta) -> datetime:
+    if rung.last:
+        return _last(calendar, due, allowed)
+    if rung.share < 1:
+        return calendar.after(start, allowed * rung.share)
+    if rung.plus_days:
+        return calendar.shifted(due, rung.plus_days)
+    return calendar.after(due, timedelta(hours=rung.plus_hours)) if rung.plus_hours else due
+
+
+def _last(calendar: WorkCalendar, due: datetime, allowed: timedelta) -> datetime:
+    day = calendar.day_of(due)
+    whole = calendar.between(calendar.opening_of(day), calendar.closing_of(day))
+    return calendar.opening_of(day) if allowed >= whole else calendar.before(due, LAST_HOURS)

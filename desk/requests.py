@@ -1,0 +1,261 @@
+"""我要办, 补交材料: a request is filed in private, material by material; the draft survives restarts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desk import cases, people
+from desk.errors import (
+    ChooseFirst,
+    DraftOver,
+    FileNeeded,
+    MaterialRequired,
+    NoSuchEnterprise,
+    NoSuchItem,
+    NotAContact,
+    NothingOwed,
+    WordsNeeded,
+)
+from desk.people import authorize
+from storage.models import (
+    Attachment,
+    Case,
+    Chat,
+    Draft,
+    DraftKind,
+    Enterprise,
+    Item,
+    Material,
+    MaterialState,
+    Person,
+    RoleName,
+    Stage,
+)
+from storage.store import Store
+
+REQUIRED, DEFERRABLE, OPTIONAL = "必要", "容缺后补", "非必要"
+NOTE_LONGEST = 2000
+OFFERED = 8
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file as it came: Telegram's ids, and its name as metadata only."""
+
+    kind: str
+    file_id: str
+    unique_id: str
+    name: str
+    size: int
+    album: str = ""
+
+
+def start(store: Store, item: Item, chat: Chat, origin: Chat | None, by: Person, now: datetime) -> Draft:
+    """我要办: a draft for this item; another one still open in this chat is closed first."""
+    if not people.may(by, "file"):
+        raise NotAContact
+
+    close_open(store, chat, by, now)
+    guide = store.catalogue.guide_of(item)
+    draft = store.drafts.put(
+        Draft(
+            kind=DraftKind.REQUEST,
+            person_id=by.id,
+            chat_id=chat.id,
+            origin_chat_id=origin.id if origin else None,
+            guide_id=guide.id,
+            step="enterprise",
+            opened_at=now,
+        )
+    )
+    for material in guide.body["materials"]:
+        row = {"position": material["order"], "name": material["name"], "necessity": material["necessity"]}
+        store.session.add(Material(draft_id=draft.id, **row))
+    store.session.flush()
+    store.session.refresh(draft)
+
+    own = people.enterprises_of(by)
+    if len(own) == 1 and not people.is_(by, RoleName.AGENT):
+        draft.enterprise_id = own[0].id
+        _advance(store, draft, now)
+    else:
+        draft.data = {"enterprises": [enterprise.id for enterprise in own]}
+        _ask(store, draft, now)
+    return draft
+
+
+def supplement(store: Store, case_id: int, chat: Chat, by: Person, now: datetime) -> Draft:
+    """补交材料: what the enterprise still owes, one by one."""
+    case = store.cases.get(case_id)
+    authorize(by, "supplement", case)
+    missing = owed(case)
+    if not missing or case.stage not in (Stage.CORRECTION, Stage.PRE_CHECK, Stage.DISPATCHED):
+        raise NothingOwed(no=case.no)
+
+    close_open(store, chat, by, now)
+    draft = store.drafts.put(
+        Draft(
+            kind=DraftKind.SUPPLEMENT,
+            person_id=by.id,
+            chat_id=chat.id,
+            case_id=case.id,
+            guide_id=case.guide_id,
+            enterprise_id=case.enterprise_id,
+            step="material",
+            opened_at=now,
+            data={"materials": [material.id for material in missing], "given": []},
+        )
+    )
+    store.session.refresh(draft)
+    _advance(store, draft, now)
+    return draft
+
+
+def owed(case: Case) -> Sequence[Material]:
+    """Materials that may still be brought: those owed, then those skipped."""
+    return [m for m in case.materials if m.state is MaterialState.OWED] or [
+        m for m in case.materials if m.state is MaterialState.SKIPPED
+    ]
+
+
+def take_file(store: Store, draft: Draft, sent: Sent, by: Person, now: datetime) -> None:
+    """A file for the material asked for; parts of one album go to the same material."""
+    material = current(store, draft)
+    if material is None:
+        raise ChooseFirst if draft.step == "enterprise" else WordsNeeded
+    material.files.append(attach(store, sent, draft.chat_id, now))
+    material.state = MaterialState.GIVEN
+    if draft.kind is DraftKind.SUPPLEMENT:
+        draft.data = {**draft.data, "given": [*draft.data["given"], material.id]}
+    _advance(store, draft, now)
+
+
+def take_words(store: Store, draft: Draft, words: str, by: Person, now: datetime) -> None:
+    """Words for the step asked for: an enterprise's name, or a note."""
+    match draft.step:
+        case "enterprise":
+            like = store.organisation.enterprises_like(words.strip(), OFFERED)
+            found = [enterprise for enterprise in like if people.may(by, "file", enterprise)]
+            if not found:
+                raise NoSuchEnterprise(name=words)
+            draft.data = {**draft.data, "enterprises": [enterprise.id for enterprise in found]}
+            if len(found) == 1:
+                _for_enterprise(store, draft, found[0], by, now)
+            else:
+                _ask(store, draft, now)
+        case "note" | "summary":
+            draft.data = {**draft.data, "note": words.strip()[:NOTE_LONGEST]}
+            draft.step = "summary"
+            _ask(store, draft, now)
+        case _:
+            raise FileNeeded
+
+
+def choose(store: Store, draft: Draft, choice: str, by: Person, now: datetime) -> None:
+    """One of the step's buttons."""
+    match draft.step, choice:
+        case "enterprise", _ if choice.isdigit() and int(choice) in draft.data.get("enterprises", []):
+            _for_enterprise(store, draft, store.organisation.enterprise(int(choice)), by, now)
+        case "material", "later" | "skip":
+            _without(store, draft, choice)
+            _advance(store, draft, now)
+        case "note", "skip":
+            draft.step = "summary"
+            _ask(store, draft, now)
+        case "note" | "summary", "submit":
+            _submit(store, draft, by, now)
+        case _:
+            raise DraftOver
+
+
+def current(store: Store, draft: Draft) -> Material | None:
+    """The material that is asked for now."""
+    if draft.step != "material":
+        return None
+    return store.drafts.material(draft.data["material"])
+
+
+def close(store: Store, draft: Draft, now: datetime) -> None:
+    """The dialog is over; its last message loses its buttons."""
+    draft.closed_at = now
+    store.session.flush()
+    store.outbox.refresh(f"draft/{draft.id}", now)
+
+
+def close_open(store: Store, chat: Chat, by: Person, now: datetime) -> int:
+    """How many dialogs this person had open in this chat."""
+    drafts = store.drafts.all_open_in(chat.id, by)
+    for draft in drafts:
+        close(store, draft, now)
+    return len(drafts)
+
+
+def attach(store: Store, sent: Sent, chat_id: int, now: datetime) -> Attachment:
+    """The record of a file."""
+    return store.drafts.put(Attachment(**vars(sent), chat_id=chat_id, received_at=now))
+
+
+def item_named(store: Store, code: str) -> Item:
+    item = store.catalogue.by_code(code)
+    if item is None:
+        raise NoSuchItem(item=code)
+    return item
+
+
+def _for_enterprise(store: Store, draft: Draft, enterprise: Enterprise, by: Person, now: datetime) -> None:
+    authorize(by, "file", enterprise)
+    draft.enterprise_id = enterprise.id
+    _advance(store, draft, now)
+
+
+def _without(store: Store, draft: Draft, choice: str) -> None:
+    material = current(store, draft)
+    assert material is not None
+    if choice == "later" and material.necessity == DEFERRABLE:
+        material.state = MaterialState.OWED
+    elif choice == "skip" and material.necessity == OPTIONAL:
+        material.state = MaterialState.SKIPPED
+    elif draft.kind is not DraftKind.SUPPLEMENT:
+        raise MaterialRequired(material=material.name)
+    draft.data = {**draft.data, "passed": [*draft.data.get("passed", []), material.id]}
+
+
+def _advance(store: Store, draft: Draft, now: datetime) -> None:
+    """On to the next material, or to the note and the summary when there is none."""
+    store.session.flush()
+    store.session.refresh(draft)
+    waiting = _waiting(store, draft)
+    if waiting:
+        draft.step = "material"
+        draft.data = {**draft.data, "material": waiting[0].id}
+    else:
+        draft.step = "note" if draft.kind is DraftKind.REQUEST else "summary"
+    _ask(store, draft, now)
+
+
+def _waiting(store: Store, draft: Draft) -> Sequence[Material]:
+    if draft.kind is DraftKind.REQUEST:
+        return [material for material in draft.materials if material.state is MaterialState.ASKED]
+    done = {*draft.data["given"], *draft.data.get("passed", [])}
+    return [store.drafts.material(key) for key in draft.data["materials"] if key not in done]
+
+
+def _ask(store: Store, draft: Draft, now: datetime) -> None:
+    store.session.flush()
+    store.outbox.refresh(f"draft/{draft.id}", now)
+    facts: dict[str, Any] = {"draft_id": draft.id, "step": draft.step, "material_id": draft.data.get("material")}
+    store.outbox.add(draft.chat, f"draft.{draft.step}", now, card=f"draft/{draft.id}", **facts)
+
+
+def _submit(store: Store, draft: Draft, by: Person, now: datetime) -> None:
+    if draft.kind is DraftKind.REQUEST:
+        case = cases.open_from(store, draft, by, now)
+        draft.case_id = case.id
+    else:
+        assert draft.case_id is not None
+        given = [store.drafts.material(key) for key in dict.fromkeys(draft.data["given"])]
+        if not given:
+            raise FileNeeded
+        cases.supplemented(store, store.cases.get(draft.case_id), given, by, now)
+    close(store, draft, now)

@@ -1,0 +1,135 @@
+"""The site's rules as values: limits, hours and ladders, read once from rules.toml."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from desk.working_hours import MonthDay, Season
+
+DEFAULTS = Path(__file__).parent / "rules.toml"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long each step may take; hours and minutes are working time."""
+
+    acknowledge_hours: int
+    pre_check_days: int
+    hand_back_days: int
+    ruling_days: int
+    confirm_days: int
+    reopen_days: int
+    dwell_minutes: int
+    grace_minutes: int
+
+    @property
+    def acknowledge(self) -> timedelta:
+        return timedelta(hours=self.acknowledge_hours)
+
+    @property
+    def dwell(self) -> timedelta:
+        return timedelta(minutes=self.dwell_minutes)
+
+    @property
+    def grace(self) -> timedelta:
+        return timedelta(minutes=self.grace_minutes)
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One step of a ladder: when it is heard, and which letter goes to whom."""
+
+    step: str
+    rank: int
+    hears: Mapping[str, tuple[str, ...]]
+    share: float = 1.0
+    plus_hours: float = 0
+    plus_days: int = 0
+    last: bool = False
+    reminder: bool = False  # not a level of its own: it may be heard soon after another rung
+    every: time | None = None
+    colour: str = ""
+    takes_over: str = ""
+    then: "Rung | None" = None
+
+
+@dataclass(frozen=True)
+class Rules:
+    limits: Limits
+    seasons: tuple[Season, ...]
+    ladders: Mapping[str, tuple[Rung, ...]]
+    version: str
+
+
+@cache
+def current() -> Rules:
+    """The rules in force."""
+    return read(DEFAULTS.read_text(encoding="utf-8"))
+
+
+def read(text: str) -> Rules:
+    """Rules from their TOML; raises KeyError or TypeError naming what is missing or unknown."""
+    table = tomllib.loads(text)
+    return Rules(
+        limits=Limits(**table["limits"]),
+        seasons=tuple(_season(hours) for hours in table["hours"]),
+        ladders={name: _ladder(rungs) for name, rungs in table["ladder"].items()},
+        version=hashlib.sha256(text.encode()).hexdigest()[:12],
+    )
+
+
+def freeze(rung: Rung) -> dict[str, Any]:
+    """The rung as JSON, to be kept with an alarm."""
+    return {
+        **vars(rung),
+        "hears": {says: list(who) for says, who in rung.hears.items()},
+        "every": rung.every.isoformat() if rung.every else None,
+        "then": freeze(rung.then) if rung.then else None,
+    }
+
+
+def thaw(facts: Mapping[str, Any]) -> Rung:
+    """The rung that `freeze` made these facts of."""
+    return Rung(
+        **{
+            **facts,
+            "hears": {says: tuple(who) for says, who in facts["hears"].items()},
+            "every": time.fromisoformat(facts["every"]) if facts["every"] else None,
+            "then": thaw(facts["then"]) if facts["then"] else None,
+        }
+    )
+
+
+def _season(hours: Mapping[str, Any]) -> Season:
+    return Season(
+        intervals=tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in hours["intervals"]),
+        first=_month_day(hours.get("from", "01-01")),
+        last=_month_day(hours.get("to", "12-31")),
+    )
+
+
+def _month_day(text: str) -> MonthDay:
+    month, _, day = text.partition("-")
+    return int(month), int(day)
+
+
+def _ladder(rungs: list[dict[str, Any]]) -> tuple[Rung, ...]:
+    tables = {table["step"]: (rank, table) for rank, table in enumerate(rungs, 1)}
+
+    def rung(step: str) -> Rung:
+        rank, table = tables[step]
+        facts = {name: value for name, value in table.items() if name not in ("hears", "then", "every")}
+        return Rung(
+            rank=rank,
+            hears={says: tuple(who) for says, who in table["hears"].items()},
+            every=time.fromisoformat(table["every"]) if "every" in table else None,
+            then=rung(table["then"]) if "then" in table else None,
+            **facts,
+        )
+
+    return tuple(rung(step) for step in tables)

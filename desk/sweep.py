@@ -1,0 +1,24 @@
+"""The sweep: everything that is due at this moment is done, in one transaction."""
+
+from datetime import datetime
+
+from desk import alarms, closing
+from storage.models import Alarm
+from storage.store import Store
+
+
+def ring(store: Store, now: datetime) -> int:
+    """How many alarms were rung; call again while it is as many as one transaction takes."""
+    ringing = alarms.due(store, now)
+    for alarm in ringing:
+        _act(store, alarm, now)
+    return len(ringing)
+
+
+def _act(store: Store, alarm: Alarm, now: datetime) -> None:
+    if alarm.assignment_id is not None:
+        alarms.hear(store, alarm, store.assignments.get(alarm.assignment_id), now)
+    elif alarm.awaiting == "confirm":
+        closing.take_as_confirmed(store, store.cases.get(alarm.case_id), now)
+    else:
+        raise ValueError(f"alarm {alarm.id} waits for {alarm.awaiting!r}, which the desk does not know")

@@ -1,0 +1,39 @@
+"""How a sentence becomes comparable: one width, one case, one script, and its overlapping pieces."""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+RUN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+")
+
+
+def plain(text: str) -> str:
+    """The text in half width, lower case and simplified characters."""
+    return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
+
+
+def spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and text of every piece of a plain text: Han characters, adjacent Han pairs, Latin words, numbers."""
+    for run in RUN.finditer(text):
+        start, end = run.span()
+        if text[start] < "\u3400":
+            yield start, end, run.group()
+        else:
+            for at in range(start, end):
+                yield at, at + 1, text[at]
+                if at + 1 < end:
+                    yield at, at + 2, text[at : at + 2]
+
+
+def grams(text: str) -> list[str]:
+    """The pieces alone."""
+    return [piece for _, _, piece in spans(text)]
+
+
+@functools.cache
+def _simplified() -> dict[int, str]:
+    _, traditional, simplified = (DATA / "traditional.txt").read_text(encoding="utf-8").splitlines()
+    return dict(zip(map(ord, traditional), simplified, strict=True))

@@ -1,0 +1,229 @@
+"""The table of buttons: what each one does when somebody presses it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desk import assignments, cases, closing, dialogs, hand_backs, prompts, questions, requests
+from desk.errors import OldButton
+from desk.people import authorize
+from storage.collection import Missing
+from storage.models import Chat, ChatKind, DraftKind, Letter, Person
+from storage.store import Store
+from texts import words
+
+VERSION = "1"
+RADIX = 36
+DIGITS = 15
+
+
+@dataclass(frozen=True)
+class Press:
+    """Who pressed what, under which letter."""
+
+    store: Store
+    letter: Letter
+    arg: str
+    by: Person
+    now: datetime
+
+    def id(self, name: str) -> int:
+        """An id that the letter was written with; a button grants nothing that its letter does not name."""
+        value = self.letter.facts.get(name)
+        if not isinstance(value, int):
+            raise OldButton
+        return value
+
+    @property
+    def chat(self) -> Chat:
+        return self.letter.chat
+
+    @property
+    def item(self) -> str:
+        return str(self.letter.facts.get("item", ""))
+
+
+Toast = str | None  # a key under texts: toast.
+
+
+def encode(action: str, letter: Letter, arg: str) -> str:
+    """A button's data: it names a letter and an action; rights are looked at when it is pressed."""
+    return ".".join([VERSION, action, _base36(letter.edits_id or letter.id), *([arg] if arg else [])])
+
+
+def decode(data: str) -> tuple[str, int, str]:
+    """The action, the letter and the argument; OldButton for anything else."""
+    version, _, rest = data.partition(".")
+    action, _, rest = rest.partition(".")
+    letter, _, arg = rest.partition(".")
+    if version != VERSION or action not in BUTTONS or not (letter.isascii() and letter.isalnum()) or len(letter) > 12:
+        raise OldButton
+    return action, int(letter, RADIX), arg
+
+
+def press(store: Store, data: str, telegram_id: int, by: Person, now: datetime) -> str | None:
+    """What a press on a button with this data, in the chat with this id, shows to whoever pressed."""
+    action, letter_id, arg = decode(data)
+    letter = store.outbox.find(letter_id)
+    if letter is None or letter.chat.telegram_id != telegram_id:
+        raise OldButton
+    try:
+        toast = BUTTONS[action](Press(store, letter, arg, by, now))
+    except Missing as nothing:
+        raise OldButton from nothing
+    return words(letter.chat.language)(f"toast.{toast}") if toast else None
+
+
+def _ask_for(kind: DraftKind) -> Callable[[Press], Toast]:
+    def of_case(p: Press) -> Toast:
+        prompts.ask_about_case(p.store, kind, p.store.cases.get(p.id("case_id")), p.chat, p.by, p.now)
+        return None
+
+    def of_assignment(p: Press) -> Toast:
+        assignment = p.store.assignments.get(p.id("assignment_id"))
+        prompts.ask_about_assignment(p.store, kind, assignment, p.chat, p.by, p.now)
+        return None
+
+    return of_case if kind in (DraftKind.CORRECTION, DraftKind.REFUSAL) else of_assignment
+
+
+def _section(p: Press, name: str) -> Toast:
+    questions.section(p.store, p.id("question_id"), p.item, name, p.by, p.now)
+    return None
+
+
+def _pick(p: Press) -> Toast:
+    offered, place = p.letter.facts.get("items", []), number(p.arg)
+    if place is None or place >= len(offered):
+        raise OldButton
+    questions.pick(p.store, p.id("question_id"), offered[place], p.by, p.now)
+    return None
+
+
+def _apply(p: Press) -> Toast:
+    item = requests.item_named(p.store, p.item)
+    if p.chat.kind is ChatKind.PRIVATE:
+        requests.start(p.store, item, p.chat, None, p.by, p.now)
+    else:
+        p.store.outbox.add(p.chat, "answer.redirect", p.now, reply_to=p.letter.message_id, item_id=item.id)
+    return None
+
+
+def _draft(p: Press) -> Toast:
+    draft = p.store.drafts.get(p.id("draft_id"))
+    reason = ""
+    if p.arg.startswith("r") and number(p.arg[1:]) is not None:
+        reasons = words(p.chat.language).choices(f"reason.{draft.kind.value}")
+        chosen = number(p.arg[1:]) or 0
+        reason = reasons[chosen] if chosen < len(reasons) else ""
+    material_id = p.letter.facts.get("material_id") if p.letter.kind == "draft.material" else None
+    dialogs.press(p.store, draft.id, p.letter.facts["step"], material_id, p.arg, reason, p.by, p.now)
+    return None
+
+
+def _acknowledge(p: Press) -> Toast:
+    assignments.acknowledge(p.store, p.id("assignment_id"), p.by, p.now)
+    return "acknowledged"
+
+
+def _grant(p: Press) -> Toast:
+    asked = p.store.assignments.hand_back(p.id("hand_back_id"))
+    if asked.proposed is not None or asked.granted is not None:
+        hand_backs.rule(p.store, asked.id, True, asked.proposed, p.by, p.now)
+    else:
+        prompts.ask_for_department(p.store, asked, p.chat, p.by, p.now)
+    return None
+
+
+def _files(p: Press) -> Toast:
+    cases.send_files(p.store, p.id("case_id"), p.by, p.now)
+    return "sent_privately"
+
+
+def _noted(p: Press) -> Toast:
+    authorize(p.by, "note_alert")
+    for assignment in p.store.assignments.red():
+        p.store.trail.add(assignment.case, "alert_noted", p.now, p.by, assignment=assignment.id)
+    return "noted"
+
+
+def _rate(p: Press) -> Toast:
+    closing.rate(p.store, p.id("case_id"), number(p.arg) or 0, p.by, p.now)
+    return "noted"
+
+
+def _open(p: Press, kind: str) -> Toast:
+    """A line of a list, as the card it stands for; only to whoever may see the case."""
+    key = number(p.arg)
+    if key is None:
+        raise OldButton
+    if kind == "assignment.sent":
+        assignment = p.store.assignments.get(key)
+        authorize(p.by, "see", assignment.case)
+        facts: dict[str, Any] = {"case_id": assignment.case_id, "assignment_id": assignment.id}
+        p.store.outbox.add(p.by, kind, p.now, card=f"assignment/{assignment.id}", **facts)
+        return None
+    case = p.store.cases.get(key)
+    authorize(p.by, "accept" if kind == "case.pre_check" else "see", case)
+    p.store.outbox.add(p.by, kind, p.now, card=f"case/{case.id}", case_id=case.id)
+    return None
+
+
+def _do(action: Callable[[Press], object], toast: Toast = None) -> Callable[[Press], Toast]:
+    def done(p: Press) -> Toast:
+        action(p)
+        return toast
+
+    return done
+
+
+BUTTONS: dict[str, Callable[[Press], Toast]] = {
+    # answers
+    "materials": lambda p: _section(p, "materials"),
+    "flow": lambda p: _section(p, "flow"),
+    "apply": _apply,
+    "other": _do(lambda p: questions.not_this(p.store, p.id("question_id"), p.item, p.by, p.now)),
+    "pick": _pick,
+    "none_of_these": _do(lambda p: questions.none_of_these(p.store, p.id("question_id"), p.by, p.now)),
+    "human": _do(lambda p: questions.hand_over(p.store, p.id("question_id"), p.by, p.now)),
+    # dialogs
+    "draft": _draft,
+    "supplement": _do(lambda p: requests.supplement(p.store, p.id("case_id"), p.chat, p.by, p.now)),
+    # the centre
+    "accept": _do(lambda p: cases.accept(p.store, p.id("case_id"), p.by, p.now), "done"),
+    "correct": _ask_for(DraftKind.CORRECTION),
+    "refuse": _ask_for(DraftKind.REFUSAL),
+    "grant": _grant,
+    "deny": _do(lambda p: hand_backs.rule(p.store, p.id("hand_back_id"), False, None, p.by, p.now), "done"),
+    # departments
+    "acknowledge": _acknowledge,
+    "hand_back": _ask_for(DraftKind.HAND_BACK),
+    "progress": _ask_for(DraftKind.PROGRESS),
+    "finish": _ask_for(DraftKind.RESULT),
+    "take_over": _do(lambda p: assignments.take_over(p.store, p.id("assignment_id"), p.by, p.now), "done"),
+    "files": _files,
+    # enterprises
+    "confirm": _do(lambda p: closing.confirm(p.store, p.id("case_id"), p.by, p.now), "done"),
+    "unsolved": _do(lambda p: cases.reopen(p.store, p.id("case_id"), p.by, p.now), "done"),
+    "rate": _rate,
+    # leaders
+    "noted": _noted,
+    # lists
+    "open_case": lambda p: _open(p, "case.card"),
+    "open_assignment": lambda p: _open(p, "assignment.sent"),
+    "open_pre_check": lambda p: _open(p, "case.pre_check"),
+}
+
+
+def number(text: str) -> int | None:
+    """A number as a button carries it, None when it is not one."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else None
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, RADIX)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
+    return digits or "0"

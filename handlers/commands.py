@@ -1,0 +1,24 @@
+"""Which commands are whose; Telegram's own command menus show the same."""
+
+from storage.models import Person, RoleName
+
+EVERYONE = ("start", "help", "ask", "language", "cancel")
+OF_ROLE: dict[RoleName, tuple[str, ...]] = {
+    RoleName.CONTACT: ("apply", "my", "case"),
+    RoleName.AGENT: ("desk", "apply", "case"),
+    RoleName.OFFICER: ("todo", "case"),
+    RoleName.DEPUTY: ("todo", "case"),
+    RoleName.PRINCIPAL: ("todo", "case"),
+    RoleName.ORGANISER: ("case",),
+    RoleName.LEADER: ("case",),
+    RoleName.ADMIN: ("invite", "bind", "unbind"),
+    RoleName.AUDITOR: (),
+}
+MENU = ("ask", "apply", "my", "case", "todo", "help", "language", "cancel")
+IN_GROUPS = ("ask", "help")
+
+
+def available(person: Person) -> list[str]:
+    """This person's commands, their own before everybody's."""
+    own = [name for role in person.roles for name in OF_ROLE[role.name]]
+    return list(dict.fromkeys([*own, *EVERYONE]))

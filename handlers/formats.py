@@ -1,0 +1,69 @@
+"""Instants, limits and durations as people of this language write them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from texts import Words
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+class Formats:
+    """Facts of one reader: their language, the desk's zone."""
+
+    def __init__(self, words: Words, zone: ZoneInfo) -> None:
+        self.words = words
+        self.zone = zone
+
+    def instant(self, at: datetime | None, *, provisional: bool = False) -> str:
+        """The full date with its time."""
+        if at is None:
+            return self.words("format.none")
+        local = at.astimezone(self.zone)
+        text = self.words(
+            "format.instant",
+            year=local.year,
+            month=local.month,
+            month_name=MONTHS[local.month - 1],
+            day=local.day,
+            hour=local.hour,
+            minute=local.minute,
+        )
+        return text + (self.words("format.provisional") if provisional else "")
+
+    def date(self, at: datetime) -> str:
+        local = at.astimezone(self.zone)
+        return self.words(
+            "format.date", year=local.year, month=local.month, month_name=MONTHS[local.month - 1], day=local.day
+        )
+
+    def limit(self, published: Mapping[str, Any]) -> str:
+        """A published limit in its published unit."""
+        value = published.get("value")
+        if value is None:
+            return self.words("format.no_limit")
+        return self.words("format.workdays" if published["unit"] == "工作日" else "format.days", value=f"{value:g}")
+
+    def duration(self, worked: timedelta, day: timedelta) -> str:
+        """Working time; `day` is how much of it a working day has."""
+        days, rest = divmod(worked, day)
+        hours, seconds = divmod(int(rest.total_seconds()), 3600)
+        if days and not hours:
+            return self.words("format.workdays_only", days=days)
+        if days:
+            return self.words("format.workdays_hours", days=days, hours=hours)
+        if hours:
+            return self.words("format.hours_minutes", hours=hours, minutes=seconds // 60)
+        return self.words("format.minutes", minutes=seconds // 60)
+
+    def listed(self, names: Iterable[str]) -> str:
+        return self.words("format.separator").join(names) or self.words("format.none")
+
+    def necessity(self, necessity: str) -> str:
+        keys = {"必要": "required", "容缺后补": "deferrable", "非必要": "optional"}
+        return self.words(f"format.{keys[necessity]}")

@@ -1,0 +1,165 @@
+"""What people type and send: the answer to something asked, a button's label, a file, or a question."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from telegram import Message, PhotoSize, Update
+from telegram.ext import filters
+
+from desk import dialogs, knowledge, questions, requests
+from desk.errors import Nothing, TooLong
+from desk.questions import Asked
+from desk.requests import Sent
+from handlers import letters
+from handlers.buttons import BUTTONS, Press
+from handlers.context import Context, here, is_private, words_of
+from storage.models import Chat, ChatKind, Draft, Letter, Person
+from storage.store import Store
+from texts import clean
+
+LONGEST_QUESTION = 500
+EXAMPLE = "/ask 食品经营许可要什么材料"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message with words: where, in answer to which message, and by what name the bot goes."""
+
+    message: Message
+    text: str
+    username: str
+
+
+async def said(update: Update, context: Context) -> None:
+    """Plain words in private, or a reply to the bot in a group."""
+    message = update.effective_message
+    assert message is not None
+    await context.transact(update, hear, Said(message, words_of(message), context.desk.username))
+
+
+async def mentioned(update: Update, context: Context) -> None:
+    """@bot and a question, in a group."""
+    message = update.effective_message
+    assert message is not None
+    text = words_of(message).replace(f"@{context.desk.username}", "").strip()
+    await context.transact(update, ask, message, text)
+
+
+async def asked(update: Update, context: Context) -> None:
+    """/ask and a question, anywhere."""
+    message = update.effective_message
+    assert message is not None
+    await context.transact(update, ask, message, words_of(message))
+
+
+async def sent(update: Update, context: Context) -> None:
+    """A document or a photo."""
+    message = update.effective_message
+    assert message is not None
+    await context.transact(update, take_file, message, is_private(update))
+
+
+def hear(store: Store, said: Said, by: Person, now: datetime) -> None:
+    """Words in private or in reply: a button's label, the next answer of an open dialog, or a question."""
+    chat = here(store, said.message.chat)
+    letter = _answered(store, chat, said.message)
+    if letter is not None and (press := _labelled(store, letter, said, by, now)):
+        action, pressed = press
+        BUTTONS[action](pressed)
+        return
+    if letter is not None and letter.kind == "question.handed_over":
+        questions.reply(store, letter.facts["question_id"], said.text, by, now)
+        return
+    draft = _draft(store, chat, letter, by)
+    if draft is not None:
+        dialogs.say(store, draft, said.text, by, now)
+        return
+    ask(store, said.message, said.text, by, now)
+
+
+def ask(store: Store, message: Message, text: str, by: Person, now: datetime) -> None:
+    """A question gets its answer at once, where it was asked."""
+    if not text:
+        raise Nothing(example=EXAMPLE)
+    if len(text) > LONGEST_QUESTION:
+        raise TooLong(longest=LONGEST_QUESTION)
+    found = knowledge.answer(store, text)
+    questions.ask(
+        store,
+        Asked(
+            chat=here(store, message.chat),
+            message_id=message.message_id,
+            text=text,
+            decision=found.decision,
+            intent=found.intent,
+            item_codes=[candidate.code for candidate in found.candidates],
+            sections=found.sections,
+        ),
+        by,
+        now,
+    )
+
+
+def take_file(store: Store, message: Message, private: bool, by: Person, now: datetime) -> None:
+    """A file for whatever dialog is open here; in a group only in reply to the bot."""
+    chat = here(store, message.chat)
+    file = _file(message)
+    letter = _answered(store, chat, message) if message.reply_to_message or private else None
+    draft = _draft(store, chat, letter, by)
+    if private or (draft is not None and letter is not None) or file.album:
+        if not private and draft is None and store.drafts.album(chat.id, file.album, now) is None:
+            return
+        dialogs.send(store, draft, chat, file, by, now)
+
+
+def _answered(store: Store, chat: Chat, message: Message) -> Letter | None:
+    """The letter this message answers: the one replied to, or in private the last one."""
+    if message.reply_to_message is not None:
+        return store.outbox.behind(chat.id, message.reply_to_message.message_id)
+    return store.outbox.latest(chat.id) if chat.kind is ChatKind.PRIVATE else None
+
+
+def _labelled(store: Store, letter: Letter, said: Said, by: Person, now: datetime) -> tuple[str, Press] | None:
+    """The button of the letter whose label was typed: platforms without buttons come later."""
+    message = letters.word(store, letter, now, said.username)
+    for row in message.buttons if message else ():
+        for button in row:
+            if button.action and button.label == said.text:
+                return button.action, Press(store, letter, button.arg, by, now)
+    return None
+
+
+def _draft(store: Store, chat: Chat, letter: Letter | None, by: Person) -> Draft | None:
+    """The dialog that is answered: the one replied to, or whatever this person has open here."""
+    if letter is not None and "draft_id" in letter.facts:
+        replied = store.drafts.get(letter.facts["draft_id"])
+        if replied.closed_at is None:
+            return replied
+    if chat.kind is ChatKind.PRIVATE or letter is not None:
+        return store.drafts.open_in(chat.id, by)
+    return None
+
+
+def _file(message: Message) -> Sent:
+    album = message.media_group_id or ""
+    if message.photo:
+        largest: PhotoSize = message.photo[-1]
+        return Sent("photo", largest.file_id, largest.file_unique_id, "", largest.file_size or 0, album)
+    document = message.document
+    assert document is not None
+    name = str(clean(document.file_name or ""))[:255]
+    return Sent("document", document.file_id, document.file_unique_id, name, document.file_size or 0, album)
+
+
+class _ToTheBot(filters.MessageFilter):
+    """A reply to one of the bot's own messages."""
+
+    def filter(self, message: Message) -> bool:
+        replied = message.reply_to_message
+        return bool(replied and replied.from_user and replied.from_user.id == message.get_bot().id)
+
+
+TO_THE_BOT = _ToTheBot()
+FILES = filters.Document.ALL | filters.PHOTO
+
+__all__ = ["FILES", "TO_THE_BOT", "asked", "mentioned", "requests", "said", "sent"]

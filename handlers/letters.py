@@ -1,0 +1,31 @@
+"""Letters into messages: every kind has one function, called when the letter is about to be sent."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from handlers import answers, assignment_cards, case_cards, dialogs, lists
+from handlers.message import Message, fitted
+from handlers.reading import Reading
+from storage.models import Letter
+from storage.store import Store
+
+LETTERS: dict[str, Callable[[Reading], Message | None]] = {
+    **answers.LETTERS,
+    **dialogs.LETTERS,
+    **case_cards.LETTERS,
+    **assignment_cards.LETTERS,
+    **lists.LETTERS,
+}
+
+
+def word(store: Store, letter: Letter, now: datetime, username: str) -> Message | None:
+    """The message as it stands at this moment, in the reader's language; None when it is not true any more."""
+    reading = Reading(store, letter, now, username)
+    message = LETTERS[letter.kind](reading)
+    if message is None:
+        return None
+    text = message.text
+    if letter.uncertain and letter.edits_id is None:
+        text = f"{reading.words('format.repeat')}\n{text}"
+    longest = 1024 if message.file else 4096
+    return Message(fitted(text, reading.words("format.more"), longest), message.buttons, message.file)

@@ -1,0 +1,29 @@
+"""Presses: one way from a button to the table in buttons.py, and the answer that Telegram waits for."""
+
+import logging
+
+from telegram import CallbackQuery, Update
+from telegram.error import TelegramError
+
+from handlers import buttons
+from handlers.context import Context
+
+log = logging.getLogger(__name__)
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """A button was pressed: its effect first, then the toast."""
+    query = update.callback_query
+    assert query is not None
+    chat = query.message.chat if query.message else None
+    data = query.data if isinstance(query.data, str) else ""
+    toast = await context.transact(update, buttons.press, data, chat.id if chat else 0)
+    await answer(query, toast)
+
+
+async def answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """The only thing said without a letter: worthless after seconds, so its failure costs nothing."""
+    try:
+        await query.answer(text[:200] if text else None, show_alert=alert)
+    except TelegramError as error:
+        log.info("a press was answered too late: %s", type(error).__name__)

@@ -1,0 +1,131 @@
+"""One letter being worded: the store it reads from, the reader's language, the facts of its records."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from desk import closing, worktime
+from handlers.formats import Formats
+from handlers.message import Button
+from storage.assignments import OPEN
+from storage.models import Assignment, AssignmentStage, Case, Letter, Material, Share, Stage
+from storage.store import Store
+from texts import Words, words
+
+
+class Reading:
+    """Everything a letter's text is made from."""
+
+    def __init__(self, store: Store, letter: Letter, now: datetime, username: str) -> None:
+        self.store = store
+        self.letter = letter
+        self.now = now
+        self.username = username
+        self.words: Words = words(letter.chat.language)
+        self.formats = Formats(self.words, store.site.zone)
+
+    def fact(self, name: str) -> Any:
+        return self.letter.facts.get(name)
+
+    def button(self, name: str, arg: str = "") -> Button:
+        """The button of this name, which is also its action."""
+        return Button(self.words(f"button.{name}"), name, arg)
+
+    @property
+    def case(self) -> Case:
+        return self.store.cases.get(self.letter.facts["case_id"])
+
+    @property
+    def assignment(self) -> Assignment:
+        return self.store.assignments.get(self.letter.facts["assignment_id"])
+
+    def about_case(self, case: Case) -> dict[str, Any]:
+        """The facts every text about a case may use."""
+        body = case.guide.body
+        return {
+            "no": case.no,
+            "item": case.item.name,
+            "enterprise": case.enterprise.name,
+            "mode": case.mode,
+            "note": case.note or self.words("format.none"),
+            "stage": self.words(f"stage.{case.stage.value}"),
+            "departments": self.departments(case),
+            "owner": self.owner_of_case(case),
+            "submitted": self.formats.instant(case.submitted_at),
+            "pre_check_by": self.formats.instant(case.pre_check_by),
+            "accepted": self.formats.instant(case.accepted_at),
+            "due": self.formats.instant(case.promised_by, provisional=case.provisional),
+            "promised": self.formats.limit(body["promise_limit"]),
+            "statutory": self.formats.limit(body["legal_limit"]),
+            "phone": body["consult_phone"],
+            "supervise_phone": body["supervise_phone"],
+            "materials": self.materials(case.materials),
+            "kind": body["handling_kind"],
+        }
+
+    def about_assignment(self, assignment: Assignment) -> dict[str, Any]:
+        """The facts every text about an assignment may use, its case's among them."""
+        case = assignment.case
+        overdue = worktime.calendar_of(self.store).between(assignment.due_by, max(self.now, assignment.due_by))
+        joint = [a.department.name for a in case.assignments if a.share is Share.JOINT]
+        return {
+            **self.about_case(case),
+            "department": assignment.department.name,
+            "lead": closing.lead_of(case).department.name,
+            "joint": self.formats.listed(joint),
+            "acknowledge_by": self.formats.instant(assignment.acknowledge_by),
+            "return_by": self.formats.instant(assignment.return_by),
+            "due": self.formats.instant(assignment.due_by, provisional=assignment.provisional),
+            "stage": self.words(f"stage.{assignment.stage.value}"),
+            "owner": self.owner(assignment),
+            "handler": assignment.owner.name if assignment.owner else self.officers(assignment),
+            "why": assignment.progress or self.words("format.no_reason"),
+            "overdue": self.duration(overdue),
+            "left": self.duration(worktime.calendar_of(self.store).between(self.now, assignment.due_by)),
+            "progress": self.progress(assignment),
+        }
+
+    def departments(self, case: Case) -> str:
+        dispatched = [a.department.name for a in case.assignments if a.stage is not AssignmentStage.RETURNED]
+        return self.formats.listed(dispatched or [case.item.department.name, *case.guide.body["joint_bodies"]])
+
+    def owner_of_case(self, case: Case) -> str:
+        """Who has the matter in hand: the open departments' owners, or the centre's agent."""
+        if case.stage is Stage.DISPATCHED:
+            names = (self.owner(a) for a in case.assignments if a.stage in OPEN)
+            return self.formats.listed(names)
+        if case.agent_id is not None:
+            return self.store.people.get(case.agent_id).name
+        return self.words("format.the_centre")
+
+    def owner(self, assignment: Assignment) -> str:
+        """Whoever has taken it on; until then the agent who dispatched it (首问负责)."""
+        if assignment.owner:
+            return assignment.owner.name
+        agent = self.store.people.get(assignment.dispatched_by_id).name
+        return self.words("format.nobody", agent=agent)
+
+    def officers(self, assignment: Assignment) -> str:
+        names = [person.name for person in self.store.people.officers(assignment.department_id)]
+        return self.formats.listed(names) if names else assignment.department.name
+
+    def progress(self, assignment: Assignment) -> str:
+        if assignment.stage is AssignmentStage.FINISHED:
+            return "\n" + self.words("letter.assignment.result_line", words=assignment.result)
+        if assignment.progress:
+            return "\n" + self.words("letter.assignment.progress_line", words=assignment.progress)
+        return ""
+
+    def materials(self, materials: list[Material]) -> str:
+        """One line a material, with what has come of it."""
+        return "\n".join(
+            f"{m.position}. {m.name}"
+            + self.words("format.bracketed", text=self.words(f"material.{m.state.value}", files=len(m.files)))
+            for m in materials
+        )
+
+    def duration(self, worked: timedelta) -> str:
+        calendar = worktime.calendar_of(self.store)
+        day = calendar.workday_after(calendar.day_of(self.now), 0)
+        if not calendar.is_workday(day):
+            day = calendar.workday_after(day, 1)
+        return self.formats.duration(worked, calendar.between(calendar.opening_of(day), calendar.closing_of(day)))

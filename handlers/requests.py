@@ -1,0 +1,139 @@
+"""/start, /apply, /my, /case, /todo, /desk, /cancel, /language, /help: what people ask for by command."""
+
+from datetime import datetime
+
+from telegram import Message, Update
+from telegram import User as TelegramUser
+
+from desk import cases, dialogs, knowledge, membership, people, requests
+from desk.errors import Nothing, OldButton
+from desk.people import authorize
+from handlers import buttons, hearing
+from handlers.context import Context, here, is_private, speaker, words_of
+from storage.collection import Missing
+from storage.models import Chat, ChatKind, Item, Person, RoleName
+from storage.store import Store
+from texts import LANGUAGES, clean
+
+DEEP_LINK = "apply_"
+
+
+async def start(update: Update, context: Context) -> None:
+    """/start: a greeting, a deep link into a request, or an invite redeemed; in a group never a token."""
+    message = _message(update)
+    payload = words_of(message) if is_private(update) else ""
+    await context.transact(update, begin, message, payload, speaker(update))
+
+
+async def help_(update: Update, context: Context) -> None:
+    await context.transact(update, tell_help, _message(update))
+
+
+async def apply(update: Update, context: Context) -> None:
+    message = _message(update)
+    await context.transact(update, begin_request, message, words_of(message))
+
+
+async def my(update: Update, context: Context) -> None:
+    await context.transact(update, list_for, "list.my")
+
+
+async def todo(update: Update, context: Context) -> None:
+    await context.transact(update, list_for, "list.todo")
+
+
+async def desk(update: Update, context: Context) -> None:
+    await context.transact(update, list_for, "list.desk")
+
+
+async def case(update: Update, context: Context) -> None:
+    await context.transact(update, show_case, words_of(_message(update)))
+
+
+async def cancel(update: Update, context: Context) -> None:
+    await context.transact(update, stop, _message(update))
+
+
+async def language(update: Update, context: Context) -> None:
+    message = _message(update)
+    await context.transact(update, speak, message, words_of(message))
+
+
+def begin(
+    store: Store, message: Message, payload: str, user: TelegramUser, by: Person, now: datetime
+) -> None:
+    chat = here(store, message.chat)
+    if payload.startswith(DEEP_LINK):
+        item_id, _, origin = payload.removeprefix(DEEP_LINK).partition("_")
+        requests.start(store, _linked(store, item_id), chat, _origin(store, origin), by, now)
+    elif payload:
+        membership.redeem(store, payload, str(clean(user.full_name)), by, now)
+    else:
+        kind = "account.start" if chat.kind is ChatKind.PRIVATE else "account.help"
+        store.outbox.add(chat, kind, now, person_id=by.id)
+
+
+def tell_help(store: Store, message: Message, by: Person, now: datetime) -> None:
+    store.outbox.add(here(store, message.chat), "account.help", now, person_id=by.id)
+
+
+def begin_request(store: Store, message: Message, text: str, by: Person, now: datetime) -> None:
+    """/apply 事项: straight into the draft when the item is certain, otherwise as a question."""
+    if not text:
+        raise Nothing(example="/apply 食品经营许可")
+    chat = here(store, message.chat)
+    found = knowledge.answer(store, text)
+    if found.decision == "answer" and chat.kind is ChatKind.PRIVATE:
+        requests.start(store, requests.item_named(store, found.candidates[0].code), chat, None, by, now)
+    else:
+        hearing.ask(store, message, text, by, now)
+
+
+def list_for(store: Store, kind: str, by: Person, now: datetime) -> None:
+    """A list of one's own, always in private."""
+    if kind == "list.desk":
+        authorize(by, "accept")
+    store.outbox.add(by, kind, now, person_id=by.id)
+
+
+def show_case(store: Store, no: str, by: Person, now: datetime) -> None:
+    if not no:
+        raise Nothing(example="/case LX20261123-001")
+    cases.show(store, no, by, now)
+
+
+def stop(store: Store, message: Message, by: Person, now: datetime) -> None:
+    dialogs.cancel(store, here(store, message.chat), by, now)
+
+
+def speak(store: Store, message: Message, chosen: str, by: Person, now: datetime) -> None:
+    """/language zh|en, for this chat; in a group only by whoever may bind it."""
+    if chosen not in LANGUAGES:
+        raise Nothing(example="/language en")
+    chat = here(store, message.chat)
+    if chat.kind is ChatKind.GROUP and not people.is_(by, RoleName.ADMIN, RoleName.AGENT):
+        authorize(by, "bind")
+    chat.language = chosen
+    store.outbox.add(chat, "account.language", now)
+
+
+def _linked(store: Store, item_id: str) -> Item:
+    try:
+        return store.catalogue.item(buttons.number(item_id) or 0)
+    except Missing as nothing:
+        raise OldButton from nothing
+
+
+def _origin(store: Store, chat_id: str) -> Chat | None:
+    """The group a deep link came from; a link to anywhere else comes from nowhere."""
+    try:
+        chat = store.chats.get(buttons.number(chat_id) or 0)
+    except Missing:
+        return None
+    return chat if chat.kind is ChatKind.GROUP else None
+
+
+def _message(update: Update) -> Message:
+    message = update.effective_message
+    assert message is not None
+    return message

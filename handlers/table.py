@@ -1,0 +1,41 @@
+"""The table: every command, button and filter, in order; buttons themselves are listed in buttons.py."""
+
+from typing import Any
+
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from handlers import admin, hearing, pressed, requests
+from handlers.context import DeskApplication
+from handlers.errors import on_error
+
+PRIVATE = filters.ChatType.PRIVATE
+FRESH = filters.UpdateType.MESSAGE  # an edited message commands nothing
+
+
+def register(application: DeskApplication, username: str) -> None:
+    """Every handler there is; the first that fits an update takes it, and what none takes is only kept."""
+    commands: dict[str, Any] = {
+        "start": requests.start,
+        "help": requests.help_,
+        "ask": hearing.asked,
+        "apply": requests.apply,
+        "my": requests.my,
+        "case": requests.case,
+        "todo": requests.todo,
+        "desk": requests.desk,
+        "cancel": requests.cancel,
+        "language": requests.language,
+        "bind": admin.bind,
+        "unbind": admin.unbind,
+        "invite": admin.invite,
+    }
+    for name, handler in commands.items():
+        application.add_handler(CommandHandler(name, handler, filters=FRESH & ~filters.FORWARDED))
+    application.add_handler(CallbackQueryHandler(pressed.pressed))
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, admin.migrated))
+    application.add_handler(MessageHandler(FRESH & hearing.FILES, hearing.sent))
+    words = FRESH & filters.TEXT & ~filters.COMMAND
+    application.add_handler(MessageHandler(words & (PRIVATE | hearing.TO_THE_BOT), hearing.said))
+    application.add_handler(MessageHandler(words & filters.Mention(username), hearing.mentioned))
+    application.add_handler(MessageHandler(FRESH & PRIVATE & filters.COMMAND, requests.help_))
+    application.add_error_handler(on_error)

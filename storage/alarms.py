@@ -1,0 +1,80 @@
+"""Alarms: what falls due, and when."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from storage.collection import Collection
+from storage.models import Alarm, AlarmState
+
+
+class Alarms(Collection):
+    def get(self, alarm_id: int) -> Alarm:
+        return self.one(Alarm, alarm_id)
+
+    def of_assignment(self, assignment_id: int) -> Sequence[Alarm]:
+        """Every alarm ever laid for this assignment, in the order of their instants."""
+        return self.session.scalars(
+            select(Alarm).where(Alarm.assignment_id == assignment_id).order_by(Alarm.due_at, Alarm.id)
+        ).all()
+
+    def due(self, now: datetime, limit: int) -> Sequence[Alarm]:
+        """Alarms whose instant has come, oldest first; locked against other sweepers."""
+        return self.session.scalars(
+            select(Alarm)
+            .where(Alarm.state == AlarmState.WAITING, Alarm.due_at <= now)
+            .order_by(Alarm.due_at, Alarm.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).all()
+
+    def due_beside(self, alarm: Alarm, now: datetime) -> Sequence[Alarm]:
+        """All due rungs of the same ladder, lowest first."""
+        return self.session.scalars(
+            select(Alarm)
+            .where(
+                Alarm.case_id == alarm.case_id,
+                Alarm.assignment_id.is_not_distinct_from(alarm.assignment_id),
+                Alarm.awaiting == alarm.awaiting,
+                Alarm.state == AlarmState.WAITING,
+                Alarm.due_at <= now,
+            )
+            .order_by(Alarm.rank, Alarm.cycle)
+        ).all()
+
+    def heard_beside(self, alarm: Alarm) -> Sequence[Alarm]:
+        """The rungs of the same ladder that have been heard, oldest first."""
+        return self.session.scalars(
+            select(Alarm)
+            .where(
+                Alarm.case_id == alarm.case_id,
+                Alarm.assignment_id.is_not_distinct_from(alarm.assignment_id),
+                Alarm.awaiting == alarm.awaiting,
+                Alarm.state == AlarmState.RUNG,
+            )
+            .order_by(Alarm.rung_at)
+        ).all()
+
+    def silence(self, *, case_id: int, assignment_id: int | None = None, awaiting: str | None = None) -> None:
+        """No alarm still waiting for this is heard any more."""
+        query = update(Alarm).where(Alarm.case_id == case_id, Alarm.state == AlarmState.WAITING)
+        if assignment_id is not None:
+            query = query.where(Alarm.assignment_id == assignment_id)
+        if awaiting is not None:
+            query = query.where(Alarm.awaiting == awaiting)
+        self.session.execute(query.values(state=AlarmState.SILENCED))
+
+    def next_cycle(self, case_id: int, assignment_id: int | None, awaiting: str) -> int:
+        """The number of the next ladder of this kind: one more than any laid out before."""
+        last = self.session.scalar(
+            select(func.max(Alarm.cycle)).where(
+                Alarm.case_id == case_id,
+                Alarm.assignment_id.is_not_distinct_from(assignment_id),
+                Alarm.awaiting == awaiting,
+            )
+        )
+        return (last or 0) + 1
+
+    def next_due(self) -> datetime | None:
+        return self.session.scalar(select(func.min(Alarm.due_at)).where(Alarm.state == AlarmState.WAITING))

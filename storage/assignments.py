@@ -1,0 +1,38 @@
+"""Assignments and their hand-backs."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from storage.collection import Collection
+from storage.models import Assignment, AssignmentStage, HandBack
+
+OPEN = (AssignmentStage.SENT, AssignmentStage.ACKNOWLEDGED)
+
+
+class Assignments(Collection):
+    def get(self, assignment_id: int) -> Assignment:
+        return self.one(Assignment, assignment_id)
+
+    def open_at(self, department_ids: Sequence[int], limit: int) -> Sequence[Assignment]:
+        """What these departments still owe, most urgent first."""
+        return self.session.scalars(
+            select(Assignment)
+            .where(Assignment.department_id.in_(department_ids), Assignment.stage.in_(OPEN))
+            .order_by(Assignment.due_by, Assignment.id)
+            .limit(limit)
+        ).all()
+
+    def red(self) -> Sequence[Assignment]:
+        """Open assignments whose principal has been made to take them on, oldest due first."""
+        return self.session.scalars(
+            select(Assignment)
+            .where(Assignment.stage.in_(OPEN), Assignment.colour == "red")
+            .order_by(Assignment.due_by, Assignment.id)
+        ).all()
+
+    def hand_back(self, hand_back_id: int) -> HandBack:
+        return self.one(HandBack, hand_back_id)
+
+    def hand_back_of(self, assignment_id: int) -> HandBack | None:
+        return self.session.scalar(select(HandBack).where(HandBack.assignment_id == assignment_id))

@@ -1,0 +1,51 @@
+"""Cases."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.collection import Collection
+from storage.models import Case, Rating, Role, RoleName, Serial, Stage
+
+CLOSED = (Stage.CONFIRMED, Stage.NOT_ACCEPTED, Stage.WITHDRAWN)
+
+
+class Cases(Collection):
+    def get(self, case_id: int) -> Case:
+        return self.one(Case, case_id)
+
+    def by_number(self, no: str) -> Case | None:
+        return self.session.scalar(select(Case).where(Case.no == no))
+
+    def next_serial(self, day: date) -> int:
+        """The day's next number, never given twice."""
+        dialect = self.session.get_bind().dialect.name
+        insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+        statement = (
+            insert(Serial)
+            .values(day=day, last=1)
+            .on_conflict_do_update(index_elements=[Serial.day], set_={"last": Serial.last + 1})
+            .returning(Serial.last)
+        )
+        return self.session.execute(statement).scalar_one()
+
+    def of_contact(self, person_id: int, limit: int) -> Sequence[Case]:
+        """Cases of the enterprises this person is a contact of, newest first."""
+        return self.session.scalars(
+            select(Case)
+            .join(Role, Role.enterprise_id == Case.enterprise_id)
+            .where(Role.person_id == person_id, Role.name == RoleName.CONTACT)
+            .order_by(Case.id.desc())
+            .limit(limit)
+        ).all()
+
+    def at_the_centre(self, limit: int) -> Sequence[Case]:
+        """Cases that wait for the centre, oldest first."""
+        return self.session.scalars(
+            select(Case).where(Case.stage == Stage.PRE_CHECK).order_by(Case.id).limit(limit)
+        ).all()
+
+    def rating_of(self, case_id: int) -> Rating | None:
+        return self.session.scalar(select(Rating).where(Rating.case_id == case_id))

@@ -1,0 +1,46 @@
+"""Items and the versions of their guides."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from storage.collection import Collection
+from storage.facts import Facts
+from storage.models import Guide, Item
+
+VERSION = "catalogue_version"
+
+
+class Catalogue(Collection):
+    def item(self, item_id: int) -> Item:
+        return self.one(Item, item_id)
+
+    def by_code(self, code: str) -> Item | None:
+        return self.session.scalar(select(Item).where(Item.code == code))
+
+    def items(self) -> Sequence[Item]:
+        return self.session.scalars(select(Item).order_by(Item.id)).all()
+
+    def guide(self, guide_id: int) -> Guide:
+        return self.one(Guide, guide_id)
+
+    def guide_of(self, item: Item) -> Guide:
+        """The guide in force."""
+        return self.session.scalars(
+            select(Guide).where(Guide.item_id == item.id, Guide.version == item.version)
+        ).one()
+
+    def guides_in_force(self) -> Sequence[Guide]:
+        return self.session.scalars(
+            select(Guide)
+            .join(Item, (Item.id == Guide.item_id) & (Item.version == Guide.version))
+            .order_by(Item.id)
+        ).all()
+
+    def version(self) -> int:
+        """A number that changes whenever any guide does."""
+        return Facts(self.session).count(VERSION)
+
+    def changed(self) -> None:
+        """Tells every instance that what it holds of the catalogue is old."""
+        Facts(self.session).count_up(VERSION)

@@ -1,0 +1,46 @@
+"""Chats the bot knows, and the groups bound to a purpose."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from storage.collection import Collection
+from storage.models import Chat, ChatKind, Group, Purpose
+
+
+class Chats(Collection):
+    def by_telegram(self, telegram_id: int) -> Chat | None:
+        return self.session.scalar(select(Chat).where(Chat.telegram_id == telegram_id))
+
+    def met(self, telegram_id: int, kind: ChatKind, title: str = "") -> Chat:
+        """The chat with this id, known from now on; whoever writes from it can be reached again."""
+        chat = self.by_telegram(telegram_id)
+        if chat is None:
+            self.insert_new(
+                Chat, [{"telegram_id": telegram_id, "kind": kind, "title": title[:255], "language": "zh"}]
+            )
+            chat = self.session.scalars(select(Chat).where(Chat.telegram_id == telegram_id)).one()
+        if title and chat.title != title[:255]:
+            chat.title = title[:255]
+        return chat
+
+    def get(self, chat_id: int) -> Chat:
+        return self.one(Chat, chat_id)
+
+    def pause(self, chat_id: int, until: datetime) -> None:
+        self.session.execute(update(Chat).where(Chat.id == chat_id).values(paused_until=until))
+
+    def group_of(self, chat: Chat) -> Group | None:
+        """What this chat is bound to."""
+        return self.session.scalar(select(Group).where(Group.chat_id == chat.id))
+
+    def groups(self, purpose: Purpose, department_id: int | None = None) -> Sequence[Group]:
+        query = select(Group).where(Group.purpose == purpose)
+        if department_id is not None:
+            query = query.where(Group.department_id == department_id)
+        return self.session.scalars(query.order_by(Group.id)).all()
+
+    def unbind(self, group: Group) -> None:
+        self.session.delete(group)
+        self.session.flush()

@@ -1,0 +1,48 @@
+"""What every collection starts from: the session of its transaction."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import inspect
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.models import Base
+
+R = TypeVar("R")
+M = TypeVar("M", bound=Base)
+
+
+class Missing(LookupError):
+    """A key that stands for nothing here."""
+
+
+class Collection:
+    """Records of one noun, seen through one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def put(self, record: R) -> R:
+        """The record, with its key."""
+        self.session.add(record)
+        self.session.flush()
+        return record
+
+    def one(self, model: type[M], key: int, *, lock: bool = False) -> M:
+        """The record with this key; Missing when there is none."""
+        record = self.session.get(model, key, with_for_update={"of": model} if lock else None)
+        if record is None:
+            raise Missing(f"{model.__name__} {key}")
+        return record
+
+    def insert_new(self, model: type[Base], rows: Sequence[dict[str, Any]]) -> int:
+        """How many of the rows were new; those that are there already stay as they are."""
+        dialect = self.session.get_bind().dialect.name
+        insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+        keys = inspect(model).primary_key
+        added = 0
+        for row in rows:
+            result = self.session.execute(insert(model).values(**row).on_conflict_do_nothing().returning(*keys))
+            added += len(result.all())
+        return added

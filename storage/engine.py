@@ -1,0 +1,53 @@
+"""Engines as this desk needs them: SQLite that takes its write lock first, PostgreSQL that checks its connections."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+PRAGMAS = ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=10000")
+READERS = 4
+
+
+def writing_engine(url: str) -> Engine:
+    """An engine whose transactions may change things; on SQLite each begins with BEGIN IMMEDIATE."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return _postgresql(url)
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    return _sqlite(url, "BEGIN IMMEDIATE", pool_size=1)
+
+
+def reading_engine(url: str) -> Engine:
+    """An engine for looking only; on SQLite it never waits for the writer."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return _postgresql(url)
+    return _sqlite(url, "BEGIN", pool_size=READERS)
+
+
+def _sqlite(url: str, begin: str, pool_size: int) -> Engine:
+    engine = create_engine(url, pool_size=pool_size, max_overflow=0, connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN comes too late; we say it ourselves
+        cursor = connection.cursor()
+        for pragma in PRAGMAS:
+            cursor.execute(f"pragma {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    address = make_url(url)
+    if address.drivername in ("postgresql", "postgres"):
+        address = address.set(drivername="postgresql+psycopg")
+    return create_engine(address, pool_size=8, max_overflow=4, pool_pre_ping=True, pool_recycle=1800)

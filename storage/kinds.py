@@ -1,0 +1,41 @@
+"""Every kind of letter: how urgent it is, and what to do when nobody knows whether it arrived."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Assurance(Enum):
+    """The answer to an unknown outcome."""
+
+    MUST_ARRIVE = "A"  # said again, marked as a possible repeat
+    CARD = "B"  # the same, and all copies show one state
+    NICE = "C"  # not said again
+    ONCE = "D"  # not said again; a person decides
+
+
+@dataclass(frozen=True)
+class Kind:
+    priority: int  # smaller goes first
+    assurance: Assurance
+
+
+ESCALATION, DISPATCH, ANSWER, REMINDER, RATING, REPORT = range(1, 7)
+
+# by the longest prefix of a letter's kind
+KINDS = {
+    "ladder.": Kind(ESCALATION, Assurance.MUST_ARRIVE),
+    "ladder.acknowledge_soon": Kind(REMINDER, Assurance.MUST_ARRIVE),
+    "ladder.due_soon": Kind(REMINDER, Assurance.MUST_ARRIVE),
+    "ladder.due_today": Kind(REMINDER, Assurance.MUST_ARRIVE),
+    "leader.": Kind(ESCALATION, Assurance.MUST_ARRIVE),
+    "assignment.": Kind(DISPATCH, Assurance.CARD),
+    "hand_back.": Kind(DISPATCH, Assurance.CARD),
+    "case.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
+    "case.file": Kind(DISPATCH, Assurance.ONCE),
+    "rating.": Kind(RATING, Assurance.NICE),
+    "": Kind(ANSWER, Assurance.MUST_ARRIVE),
+}
+
+
+def of(kind: str) -> Kind:
+    return KINDS[max((prefix for prefix in KINDS if kind.startswith(prefix)), key=len)]

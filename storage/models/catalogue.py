@@ -1,0 +1,77 @@
+"""Items and their guides, the days of the calendar, and what was asked."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.columns import Key
+from storage.models.base import Base, Facts, words
+from storage.models.members import Chat, Department
+
+
+class Item(Base):
+    """事项: one service in the catalogue; `version` names its guide in force."""
+
+    __tablename__ = "item"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    code: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(300))
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))
+    version: Mapped[int] = mapped_column()
+
+    department: Mapped[Department] = relationship(lazy="joined")
+
+
+class Guide(Base):
+    """办事指南: one version of an item's text; open cases keep the one they started with."""
+
+    __tablename__ = "guide"
+    __table_args__ = (UniqueConstraint("item_id", "version"),)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
+    version: Mapped[int] = mapped_column()
+    body: Mapped[Facts]
+    body_hash: Mapped[str] = mapped_column(String(64))
+    imported_at: Mapped[datetime]
+
+
+class Day(Base):
+    """节假日与调休: a day off or a make-up day, with the notice that says so."""
+
+    __tablename__ = "day"
+    __table_args__ = (UniqueConstraint("date", "scope"),)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    date: Mapped[date]
+    kind: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str] = mapped_column(String(60))
+    scope: Mapped[str] = mapped_column(String(60))
+    document: Mapped[str] = mapped_column(String(200))
+
+
+class QuestionState(StrEnum):
+    ANSWERED = "answered"
+    HANDED_OVER = "handed_over"
+    REPLIED = "replied"
+
+
+class Question(Base):
+    """提问: what was asked, what was found, and whether a person had to help."""
+
+    __tablename__ = "question"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    message_id: Mapped[int]
+    text: Mapped[str] = mapped_column(String(4096))
+    decision: Mapped[str] = mapped_column(String(16))
+    item_codes: Mapped[list[Any]] = mapped_column(default=list)
+    sections: Mapped[list[Any]] = mapped_column(default=list)
+    state: Mapped[QuestionState] = mapped_column(words(QuestionState), default=QuestionState.ANSWERED)
+    reply: Mapped[str] = mapped_column(String(4096), default="")
+    asked_at: Mapped[datetime]
+    replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    chat: Mapped[Chat] = relationship(lazy="joined")

@@ -1,0 +1,138 @@
+"""Chats, departments, enterprises, people, and the groups they talk in."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.columns import Key
+from storage.models.base import Base, words
+
+
+class ChatKind(StrEnum):
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+class Chat(Base):
+    """A conversation the bot knows; everything points here, never at Telegram's own id."""
+
+    __tablename__ = "chat"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    telegram_id: Mapped[int] = mapped_column(BigInteger, unique=True)
+    kind: Mapped[ChatKind] = mapped_column(words(ChatKind))
+    title: Mapped[str] = mapped_column(String(255), default="")
+    language: Mapped[str] = mapped_column(String(8), default="zh")
+    unreachable_since: Mapped[datetime | None]
+    paused_until: Mapped[datetime | None]  # Telegram's retry_after, seen by every sender
+
+
+class DepartmentKind(StrEnum):
+    CENTRE = "centre"
+    DEPARTMENT = "department"
+    ORGANISER = "organiser"
+    LEADER = "leader"
+
+
+class Department(Base):
+    """部门: a body that finishes assignments, or the centre, the organiser, the leaders."""
+
+    __tablename__ = "department"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    kind: Mapped[DepartmentKind] = mapped_column(words(DepartmentKind), default=DepartmentKind.DEPARTMENT)
+    hotline: Mapped[str] = mapped_column(String(60), default="")
+    hours: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Enterprise(Base):
+    """企业: known by its 统一社会信用代码."""
+
+    __tablename__ = "enterprise"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    uscc: Mapped[str] = mapped_column(String(18), unique=True)
+    tags: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class RoleName(StrEnum):
+    CONTACT = "contact"
+    AGENT = "agent"
+    OFFICER = "officer"
+    DEPUTY = "deputy"
+    PRINCIPAL = "principal"
+    ORGANISER = "organiser"
+    LEADER = "leader"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+
+
+class Person(Base):
+    """人员: whoever talks to the desk; without a role a visitor."""
+
+    __tablename__ = "person"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    chat_id: Mapped[int | None] = mapped_column(ForeignKey("chat.id"), unique=True)
+
+    chat: Mapped[Chat | None] = relationship(lazy="joined")
+    roles: Mapped[list["Role"]] = relationship(
+        back_populates="person", lazy="selectin", foreign_keys="Role.person_id", cascade="all, delete-orphan"
+    )
+
+
+class Role(Base):
+    """角色: what a person may be, and for which department or enterprise."""
+
+    __tablename__ = "role"
+    __table_args__ = (UniqueConstraint("person_id", "name", "department_id", "enterprise_id"),)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[RoleName] = mapped_column(words(RoleName))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
+    enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"), index=True)
+    substitute_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(back_populates="roles", foreign_keys=[person_id])
+    department: Mapped[Department | None] = relationship(lazy="joined")
+    enterprise: Mapped[Enterprise | None] = relationship(lazy="joined")
+
+
+class Invite(Base):
+    """邀请: a single-use link; only the token's hash is kept."""
+
+    __tablename__ = "invite"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    role: Mapped[RoleName] = mapped_column(words(RoleName))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"))
+    name: Mapped[str] = mapped_column(String(60), default="")
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Purpose(StrEnum):
+    SERVICE = "service"
+    CENTRE = "centre"
+    LEADERS = "leaders"
+    DEPARTMENT = "department"
+
+
+class Group(Base):
+    """群: a group chat bound to one purpose."""
+
+    __tablename__ = "group"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"), unique=True)
+    purpose: Mapped[Purpose] = mapped_column(words(Purpose))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    bound_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    bound_at: Mapped[datetime]
+
+    chat: Mapped[Chat] = relationship(lazy="joined")
+    department: Mapped[Department | None] = relationship(lazy="joined")

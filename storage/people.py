@@ -1,0 +1,77 @@
+"""People and what they may be."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from storage.chats import Chats
+from storage.collection import Collection
+from storage.models import Chat, ChatKind, Invite, Person, Role, RoleName
+
+
+class People(Collection):
+    def get(self, person_id: int) -> Person:
+        return self.one(Person, person_id)
+
+    def by_telegram(self, telegram_id: int) -> Person | None:
+        return self.session.scalar(select(Person).join(Chat).where(Chat.telegram_id == telegram_id))
+
+    def met(self, telegram_id: int) -> Person:
+        """Whoever writes from this account: a person we know, or a visitor from now on."""
+        person = self.by_telegram(telegram_id)
+        if person is None:
+            chat = Chats(self.session).met(telegram_id, ChatKind.PRIVATE)
+            self.insert_new(Person, [{"name": "", "phone": "", "chat_id": chat.id}])
+            person = self.session.scalars(select(Person).where(Person.chat_id == chat.id)).one()
+        return person
+
+    def everyone_with_a_role(self) -> Sequence[Person]:
+        """All but the visitors."""
+        return self.session.scalars(select(Person).where(Person.roles.any()).order_by(Person.id)).unique().all()
+
+    def with_role(
+        self, name: RoleName, *, department_id: int | None = None, enterprise_id: int | None = None
+    ) -> Sequence[Person]:
+        """Everyone in this role, first named first."""
+        query = select(Person).join(Role, Role.person_id == Person.id).where(Role.name == name)
+        if department_id is not None:
+            query = query.where(Role.department_id == department_id)
+        if enterprise_id is not None:
+            query = query.where(Role.enterprise_id == enterprise_id)
+        return self.session.scalars(query.order_by(Role.id)).unique().all()
+
+    def officers(self, department_id: int) -> Sequence[Person]:
+        """The named officers of a department, without substitutes."""
+        return self._officers(department_id, substitutes=False)
+
+    def substitutes(self, department_id: int) -> Sequence[Person]:
+        return self._officers(department_id, substitutes=True)
+
+    def named(self, name: str, *, department_id: int | None, enterprise_id: int | None) -> Person | None:
+        """The person of this name in one department or enterprise."""
+        role = aliased(Role)
+        return self.session.scalar(
+            select(Person)
+            .join(role, role.person_id == Person.id)
+            .where(Person.name == name, role.department_id == department_id, role.enterprise_id == enterprise_id)
+            .order_by(Person.id)
+            .limit(1)
+        )
+
+    def invite(self, token_hash: str) -> Invite | None:
+        return self.session.scalar(select(Invite).where(Invite.token_hash == token_hash).with_for_update())
+
+    def _officers(self, department_id: int, *, substitutes: bool) -> Sequence[Person]:
+        is_substitute = Role.substitute_for_id.is_not(None)
+        return (
+            self.session.scalars(
+                select(Person)
+                .join(Role, Role.person_id == Person.id)
+                .where(Role.name == RoleName.OFFICER, Role.department_id == department_id)
+                .where(is_substitute if substitutes else ~is_substitute)
+                .order_by(Role.id)
+            )
+            .unique()
+            .all()
+        )

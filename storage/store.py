@@ -1,0 +1,230 @@
+"""Storage.transact(fn): one Store, one transaction, off the event loop."""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from storage.alarms import Alarms
+from storage.assignments import Assignments
+from storage.cases import Cases
+from storage.catalogue import Catalogue
+from storage.chats import Chats
+from storage.days import Days
+from storage.drafts import Drafts
+from storage.engine import reading_engine, writing_engine
+from storage.facts import Facts
+from storage.inbox import Inbox
+from storage.organisation import Organisation
+from storage.outbox import Outbox
+from storage.people import People
+from storage.questions import Questions
+from storage.trail import Trail
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+GROUP = 64  # units committed together at most
+ATTEMPTS = 5  # of a unit that lost a race on PostgreSQL
+WORKERS = 8
+
+
+class Unavailable(OSError):
+    """The database cannot take this now: nothing of the unit has happened."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What distinguishes one desk from another: the letters of its case numbers and its time zone."""
+
+    prefix: str
+    zone: ZoneInfo
+
+
+class Store:
+    """All collections, seen through one transaction."""
+
+    def __init__(self, session: Session, site: Site, memory: dict[str, tuple[object, Any]]) -> None:
+        self.session = session
+        self.site = site
+        self._memory = memory
+        self.alarms = Alarms(session)
+        self.assignments = Assignments(session)
+        self.cases = Cases(session)
+        self.catalogue = Catalogue(session)
+        self.chats = Chats(session)
+        self.days = Days(session)
+        self.drafts = Drafts(session)
+        self.facts = Facts(session)
+        self.inbox = Inbox(session)
+        self.organisation = Organisation(session)
+        self.outbox = Outbox(session)
+        self.people = People(session)
+        self.questions = Questions(session)
+        self.trail = Trail(session)
+
+    def remembered(self, name: str, version: object, build: Callable[[], T]) -> T:
+        """What `build` made for this version, kept by the process until the version changes."""
+        held = self._memory.get(name)
+        if held is None or held[0] != version:
+            held = (version, build())
+            self._memory[name] = held
+        value: T = held[1]
+        return value
+
+
+@dataclass
+class _Unit:
+    action: Callable[[Store], Any]
+    outcome: "Future[Any]"
+
+
+class Storage:
+    """The database of one process: units of work in, results out."""
+
+    def __init__(self, url: str, site: Site) -> None:
+        self.url = url
+        self.site = site
+        self.letters_written: Callable[[], None] = lambda: None  # called after a commit that holds new letters
+        self._writing = writing_engine(url)
+        self._reading = reading_engine(url)
+        self._memory: dict[str, tuple[object, Any]] = {}
+        self._readers = ThreadPoolExecutor(WORKERS, "reader")
+        self._units: queue.SimpleQueue[_Unit | None] = queue.SimpleQueue()
+        self._writers: ThreadPoolExecutor | None = None
+        self._writer: threading.Thread | None = None
+        if self.dialect == "sqlite":
+            self._writer = threading.Thread(target=self._write, name="writer", daemon=True)
+            self._writer.start()
+        else:
+            self._writers = ThreadPoolExecutor(WORKERS, "writer")
+
+    @property
+    def dialect(self) -> str:
+        return self._writing.dialect.name
+
+    async def transact(self, action: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The action's result, once its transaction is durable; its exception, once all it did is undone."""
+        return await asyncio.wrap_future(self._submit(partial(_call, action, args, kwargs)))
+
+    def transact_now(self, action: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same for callers without an event loop: the command line and the tests."""
+        return self._submit(partial(_call, action, args, kwargs)).result()
+
+    async def read(self, question: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The question's answer from a transaction that changes nothing."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._readers, partial(self._look, partial(_call, question, args, kwargs))
+        )
+
+    def read_now(self, question: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same for callers without an event loop."""
+        return self._look(partial(_call, question, args, kwargs))
+
+    def close(self) -> None:
+        """Ends after the units already handed in."""
+        self._units.put(None)
+        if self._writer:
+            self._writer.join()
+        if self._writers:
+            self._writers.shutdown()
+        self._readers.shutdown()
+        self._writing.dispose()
+        self._reading.dispose()
+
+    def _submit(self, action: Callable[[Store], T]) -> "Future[T]":
+        if self._writers:
+            return self._writers.submit(self._alone, action)
+        outcome: Future[T] = Future()
+        self._units.put(_Unit(action, outcome))
+        return outcome
+
+    def _look(self, question: Callable[[Store], T]) -> T:
+        with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
+            return question(Store(session, self.site, self._memory))
+
+    def _alone(self, action: Callable[[Store], T]) -> T:
+        """One unit in a transaction of its own, done again when it lost a race."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with Session(self._writing, expire_on_commit=False) as session, session.begin():
+                    result = action(Store(session, self.site, self._memory))
+                    session.flush()
+                    wrote = _wrote_letters(session)
+            except (StaleDataError, OperationalError) as error:
+                if attempt == ATTEMPTS:
+                    raise Unavailable(type(error).__name__) from error
+            else:
+                if wrote:
+                    self.letters_written()
+                return result
+        raise AssertionError("unreachable")
+
+    def _write(self) -> None:
+        while (first := self._units.get()) is not None:
+            units, last = [first], False
+            while len(units) < GROUP and not self._units.empty():
+                unit = self._units.get()
+                if unit is None:
+                    last = True
+                    break
+                units.append(unit)
+            self._together(units)
+            if last:
+                return
+
+    def _together(self, units: list[_Unit]) -> None:
+        """Units of one group commit: each in its own savepoint, all durable at once."""
+        done: list[tuple[_Unit, Any]] = []
+        wrote = False
+        try:
+            with self._writing.connect() as connection, connection.begin():
+                for unit in units:
+                    if not unit.outcome.set_running_or_notify_cancel():
+                        continue
+                    try:
+                        result, letters = self._savepoint(connection, unit.action)
+                    except OperationalError:
+                        raise  # disk full and the like: SQLite may have rolled back the whole group already
+                    except Exception as error:  # noqa: BLE001 - it belongs to whoever awaits this unit
+                        unit.outcome.set_exception(error)
+                    else:
+                        done.append((unit, result))
+                        wrote = wrote or letters
+        except Exception as error:  # noqa: BLE001 - the commit failed: nothing of the group happened
+            unavailable = Unavailable(type(error).__name__)
+            unavailable.__cause__ = error
+            for unit in units:
+                if not unit.outcome.done():
+                    unit.outcome.set_exception(unavailable)
+            return
+        for unit, result in done:
+            unit.outcome.set_result(result)
+        if wrote:
+            self.letters_written()
+
+    def _savepoint(self, connection: Connection, action: Callable[[Store], T]) -> tuple[T, bool]:
+        with Session(
+            connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+        ) as session, session.begin():
+            result = action(Store(session, self.site, self._memory))
+            session.flush()
+            return result, _wrote_letters(session)
+
+
+def _call(action: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any], store: Store) -> T:
+    return action(store, *args, **kwargs)
+
+
+def _wrote_letters(session: Session) -> bool:
+    return bool(session.info.get("letters"))

@@ -1,0 +1,60 @@
+"""What every test may ask for: a fresh database of either kind."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from storage import schema
+from storage.store import Site, Storage
+from tests import databases
+from tests.databases import Postgresql
+
+SITE = Site("LX", ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Postgresql]:
+    """PostgreSQL, started for this run of the tests."""
+    with databases.postgresql() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def empty_postgresql(postgresql: Postgresql) -> str:
+    """A database with our tables, to be copied."""
+    name = postgresql.create()
+    schema.prepare(postgresql.url(name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with our tables, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "empty.db"
+    schema.prepare(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database with our tables, once of each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "desk.db"
+        shutil.copy(request.getfixturevalue("empty_sqlite"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: Postgresql = request.getfixturevalue("postgresql")
+    name = server.create(request.getfixturevalue("empty_postgresql"))
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def storage(database_url: str) -> Iterator[Storage]:
+    """Storage on a fresh database."""
+    opened = Storage(database_url, SITE)
+    yield opened
+    opened.close()

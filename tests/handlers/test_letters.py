@@ -1,0 +1,222 @@
+"""Every kind of letter can be worded, in both languages, at every moment of a case's life."""
+
+import re
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from desk import assignments, cases, closing, hand_backs, membership, prompts, questions, requests, sweep
+from desk.questions import Asked
+from desk.requests import Sent
+from handlers import letters
+from handlers.message import Message, fitted, units
+from storage.models import Chat, DraftKind, Letter, Person
+from storage.store import Storage, Store
+from tests.county import MONDAY_NINE, PLACE, County, at, settle
+
+# what comes into a text as a fact, and therefore as it is
+FACTS = re.compile(
+    "青松食品|语言|食品经营许可核发|食品经营许可和备案管理办法|食品经营许可|申请书|健康证明|场地照片|政务服务中心|窗口办理"
+    "|申请人自备|工作日|不收费|承诺件|受理|审查|决定|送达|帮办|帮代办中心|请到窗口咨询|请盖章|不符合法定条件"
+    "|不属于本单位职责|场所不符合条件|正在办理|证照已发放|陈静|李红|吴敏|王建国|刘洋|张伟|赵志强|孙丽|龙明远|田野"
+    "|县.{2,12}(局|队)"
+)
+CHINESE = re.compile("[\u4e00-\u9fff]")
+FILE = Sent("document", "f1", "u1", "结果.pdf", 9)
+
+
+@pytest.fixture
+def lived_through(storage: Storage) -> County:
+    """A county where everything that is ever told has been told."""
+    county = settle(storage)
+    _ask_questions(county)
+    _correct_and_refuse(county)
+    _hand_back(county)
+    _let_one_run_over(county)
+    _finish_and_reopen(county)
+    _say_everything_else(county)
+    return county
+
+
+def test_every_kind_of_letter_has_been_written(lived_through: County) -> None:
+    """What no test words could break unseen."""
+    written = {kind for kind, _ in lived_through.letters()}
+
+    assert set(letters.LETTERS) - written == set()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_letter_is_worded_within_telegrams_limits(lived_through: County, language: str) -> None:
+    for letter, message in worded(lived_through, language):
+        assert message.text, letter.kind
+        assert units(message.text) <= 4096
+        assert "{" not in message.text, letter.kind
+        for row in message.buttons:
+            for button in row:
+                assert button.label, letter.kind
+                assert button.url or len(button.action) + len(button.arg) < 40
+
+
+def test_english_is_english(lived_through: County) -> None:
+    """Only what came in as a fact stays as it came."""
+    texts = {letter.kind: FACTS.sub("", message.text) for letter, message in worded(lived_through, "en")}
+
+    chinese = {kind: CHINESE.findall(text) for kind, text in texts.items() if CHINESE.search(text)}
+
+    assert chinese == {}
+
+
+def test_neutral_lines_name_no_enterprise_and_no_person(lived_through: County) -> None:
+    """The service group hears case number, item, department and days, nothing else."""
+    neutral = ("ladder.overdue_group", "case.received_group", "ladder.unacknowledged_group")
+    texts = [message.text for letter, message in worded(lived_through, "zh") if letter.kind in neutral]
+
+    assert texts
+    for name in ("青松食品", "陈静", "王建国", "赵志强"):
+        assert not any(name in text for text in texts)
+
+
+def test_a_text_too_long_is_cut_at_a_line_and_says_so() -> None:
+    text = "\n".join(f"第{n}行 𠮷" for n in range(2000))
+
+    cut = fitted(text, "……")
+
+    assert units(cut) <= 4096
+    assert cut.endswith("\n……")
+    assert cut.split("\n")[-2] in text.split("\n")
+
+
+def worded(county: County, language: str) -> list[tuple[Letter, Message]]:
+    """Every letter and what it says now, to readers of this language; stale ones say nothing."""
+
+    def speak(store: Store) -> None:
+        for chat in store.session.scalars(select(Chat)):
+            chat.language = language
+
+    def look(store: Store) -> list[tuple[Letter, Message]]:
+        rows = store.session.scalars(select(Letter).order_by(Letter.id)).all()
+        found = [(row, letters.word(store, row, at("2026-12-01 09:00"), "bangban_bot")) for row in rows]
+        return [(row, message) for row, message in found if message is not None]
+
+    county.storage.transact_now(speak)
+    return county.storage.read_now(look)
+
+
+def _ask_questions(county: County) -> None:
+    def ask(store: Store, decision: str, intent: str, by: Person, now: datetime) -> int:
+        assert by.chat is not None
+        return questions.ask(
+            store, Asked(by.chat, 5, "食品经营许可", decision, intent, ["LX-900"], ["materials"]), by, now
+        ).id
+
+    for decision, intent in (("answer", "question"), ("choose", "question"), ("unknown", "danger")):
+        question_id = county.do(ask, decision, intent, by="陈静", now=MONDAY_NINE)
+    county.do(questions.section, question_id, "LX-900", "materials", by="陈静", now=MONDAY_NINE)
+    county.do(questions.section, question_id, "LX-900", "flow", by="陈静", now=MONDAY_NINE)
+    county.do(questions.none_of_these, question_id, by="陈静", now=MONDAY_NINE)
+    county.do(questions.hand_over, question_id, by="陈静", now=MONDAY_NINE)
+    county.do(questions.reply, question_id, "请到窗口咨询", by="李红", now=MONDAY_NINE)
+
+
+def _correct_and_refuse(county: County) -> None:
+    case_id = county.files()
+    for kind in (DraftKind.CORRECTION, DraftKind.REFUSAL):
+        county.do(_prompt_about_case, kind, case_id, by="李红", now=MONDAY_NINE)
+    county.do(cases.correct, case_id, [county.case(case_id).materials[0].id], "请盖章", by="李红", now=MONDAY_NINE)
+    county.do(_supplement, case_id, by="陈静", now=MONDAY_NINE)
+    county.do(cases.send_files, case_id, by="李红", now=MONDAY_NINE)
+    county.do(cases.refuse, case_id, "不符合法定条件", by="李红", now=MONDAY_NINE)
+    county.do(cases.show, county.case(case_id).no, by="陈静", now=MONDAY_NINE)
+
+
+def _hand_back(county: County) -> None:
+    key = county.dispatched()
+    for kind in (DraftKind.HAND_BACK, DraftKind.PROGRESS, DraftKind.RESULT):
+        county.do(_prompt_about_assignment, kind, key, by="王建国", now=MONDAY_NINE)
+    asked = county.do(hand_backs.ask, key, "不属于本单位职责", None, by="王建国", now=MONDAY_NINE)
+    county.do(_ask_for_department, asked.id, by="李红", now=MONDAY_NINE)
+    county.do(hand_backs.rule, asked.id, False, None, by="李红", now=MONDAY_NINE)
+
+
+def _let_one_run_over(county: County) -> None:
+    county.dispatched()
+
+    def bind(store: Store, by: Person, now: datetime) -> None:
+        chat = store.chats.met(-3, store.chats.get(1).kind.GROUP, "市监局群")
+        membership.bind(store, chat, "department", PLACE, by, now)
+
+    county.do(bind, by="田野", now=MONDAY_NINE)
+    for time in ("23 10:00", "23 11:00", "23 15:30", "25 15:00", "26 08:30", "26 17:30", "27 17:30", "30 17:30"):
+        while county.storage.transact_now(sweep.ring, at(f"2026-11-{time}")):
+            pass
+    while county.storage.transact_now(sweep.ring, at("2026-12-01 09:00")):
+        pass
+
+
+def _finish_and_reopen(county: County) -> None:
+    def file_in_a_group(store: Store, by: Person, now: datetime) -> int:
+        assert by.chat is not None
+        group = store.chats.met(-1, by.chat.kind.GROUP)
+        draft = requests.start(store, requests.item_named(store, "LX-900"), by.chat, group, by, now)
+        requests.take_file(store, draft, FILE, by, now)
+        for choice in ("later", "skip", "skip", "submit"):
+            requests.choose(store, draft, choice, by, now)
+        assert draft.case_id is not None
+        return draft.case_id
+
+    case_id = county.do(file_in_a_group, by="陈静", now=MONDAY_NINE)
+    county.do(cases.accept, case_id, by="李红", now=MONDAY_NINE)
+    key = county.assignments(case_id)[0].id
+    county.do(assignments.acknowledge, key, by="王建国", now=MONDAY_NINE)
+    county.do(assignments.progress, key, "正在办理", by="王建国", now=MONDAY_NINE)
+    county.do(assignments.finish, key, "approved", "证照已发放", [], by="王建国", now=MONDAY_NINE)
+    county.do(cases.reopen, case_id, by="陈静", now=MONDAY_NINE)
+    county.do(assignments.finish, key, "refused", "场所不符合条件", [], by="王建国", now=MONDAY_NINE)
+    county.do(closing.confirm, case_id, by="陈静", now=MONDAY_NINE)
+
+
+def _say_everything_else(county: County) -> None:
+    def say(store: Store, by: Person, now: datetime) -> None:
+        assert by.chat is not None
+        draft = requests.start(store, requests.item_named(store, "LX-900"), by.chat, None, by, now)
+        store.outbox.add(by, "draft.enterprise", now, draft_id=draft.id, step="enterprise", material_id=None)
+        requests.close_open(store, by.chat, by, now)
+        store.outbox.add(by, "draft.cancelled", now)
+        for kind in ("account.start", "account.help", "list.my", "list.todo", "list.desk", "account.language"):
+            store.outbox.add(by, kind, now, person_id=by.id)
+        store.outbox.add(by, "account.bound", now, person_id=by.id, role="contact")
+        store.outbox.add(by, "account.invited", now, token="abc")  # noqa: S106 - none of anybody's
+        store.outbox.add(by, "refusal", now, name="NotAContact", facts={})
+        store.outbox.add(by, "notice.quarantined", now, trace="abc")
+        store.outbox.add(by, "answer.redirect", now, item_id=1)
+
+    def unbind(store: Store, by: Person, now: datetime) -> None:
+        chat = store.chats.met(-3, store.chats.get(1).kind.GROUP)
+        membership.unbind(store, chat, by, now)
+
+    county.do(say, by="陈静", now=MONDAY_NINE)
+    county.do(unbind, by="田野", now=MONDAY_NINE)
+
+
+def _prompt_about_case(store: Store, kind: DraftKind, case_id: int, by: Person, now: datetime) -> None:
+    assert by.chat is not None
+    prompts.ask_about_case(store, kind, store.cases.get(case_id), by.chat, by, now)
+
+
+def _prompt_about_assignment(store: Store, kind: DraftKind, key: int, by: Person, now: datetime) -> None:
+    assert by.chat is not None
+    prompts.ask_about_assignment(store, kind, store.assignments.get(key), by.chat, by, now)
+
+
+def _ask_for_department(store: Store, key: int, by: Person, now: datetime) -> None:
+    assert by.chat is not None
+    prompts.ask_for_department(store, store.assignments.hand_back(key), by.chat, by, now)
+
+
+def _supplement(store: Store, case_id: int, by: Person, now: datetime) -> None:
+    assert by.chat is not None
+    draft = requests.supplement(store, case_id, by.chat, by, now)
+    requests.take_file(store, draft, FILE, by, now)
+    requests.choose(store, draft, "later", by, now)
+    requests.choose(store, draft, "submit", by, now)

@@ -1,0 +1,31 @@
+"""The sample county, imported once, and a desk on a copy of it for every journey."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot import county
+from storage import schema
+from storage.store import Storage
+from tests.conftest import SITE
+from tests.county import MONDAY_NINE
+from tests.journeys.desk import Desk, open_desk
+
+
+@pytest.fixture(scope="session")
+def sample_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the sample county in it."""
+    path = tmp_path_factory.mktemp("county") / "county.db"
+    schema.prepare(f"sqlite:///{path}")
+    storage = Storage(f"sqlite:///{path}", SITE)
+    county.settle(storage, MONDAY_NINE)
+    storage.close()
+    return path
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, sample_county: Path) -> AsyncIterator[Desk]:
+    """A whole desk at 09:00 on Monday, 23 November 2026."""
+    async with open_desk(tmp_path, sample_county) as opened:
+        yield opened

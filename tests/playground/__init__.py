@@ -1,0 +1,1 @@
+"""The playground keeps the Bot API's rules, checked against two independent clients."""

@@ -1,0 +1,153 @@
+"""aiogram as an independent client: its typed methods, its errors, its dispatcher."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from aiogram import Bot, Dispatcher, F
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+    BufferedInputFile,
+    CallbackQuery,
+    ChatMemberAdministrator,
+    ChatMemberUpdated,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaDocument,
+    Message,
+)
+
+from playground.people import World
+from tests.playground.conftest import TOKEN
+
+CARD = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="签收", callback_data="ack")]])
+
+
+@pytest.fixture
+async def client(url: str) -> AsyncIterator[Bot]:
+    """An aiogram bot at the playground."""
+    session = AiohttpSession(api=TelegramAPIServer.from_base(url))
+    async with Bot(TOKEN, session=session) as bot:
+        yield bot
+
+
+async def test_every_kind_of_message_comes_back_typed(client: Bot, world: World) -> None:
+    chen = await world.person("陈静", started=True, username="chenjing")
+
+    text = await client.send_message(chen.id, "<b>交办单</b>", parse_mode="HTML", reply_markup=CARD)
+    file = await client.send_document(chen.id, BufferedInputFile(b"PK", "月报.xlsx"), caption="月报")
+    media = [InputMediaDocument(media=BufferedInputFile(name.encode(), name)) for name in ("一.pdf", "二.pdf")]
+    album = await client.send_media_group(chen.id, [*media])
+    edited = await client.edit_message_text("已签收", chat_id=chen.id, message_id=text.message_id)
+    chat = await client.get_chat(chen.id)
+
+    assert text.html_text == "<b>交办单</b>"
+    assert file.document is not None
+    assert (file.document.file_name, file.caption) == ("月报.xlsx", "月报")
+    assert [message.document and message.document.file_name for message in album] == ["一.pdf", "二.pdf"]
+    assert isinstance(edited, Message)
+    assert edited.reply_markup is None
+    assert chat.username == "chenjing"
+
+
+async def test_a_file_is_downloaded(client: Bot, world: World) -> None:
+    chen = await world.person("陈静", started=True)
+    (sent,) = await chen.uploads(("章程.pdf", b"%PDF"))
+
+    content = await client.download(sent.file_id)
+
+    assert content is not None
+    assert content.read() == b"%PDF"
+
+
+async def test_errors_are_of_the_classes_telegrams_are(client: Bot, world: World) -> None:
+    chen, li = await world.person("陈静", started=True), await world.person("李强", started=True)
+    group = await world.group("群", chen)
+    old = group.id
+    await li.blocks()
+    await chen.migrates(group)
+    await world.fault(method="sendMessage", chat=chen.id, code=429, parameters={"retry_after": 7})
+
+    with pytest.raises(TelegramRetryAfter) as flooded:
+        await client.send_message(chen.id, "x")
+    with pytest.raises(TelegramMigrateToChat) as migrated:
+        await client.send_message(old, "x")
+    with pytest.raises(TelegramForbiddenError):
+        await client.send_message(li.id, "x")
+    with pytest.raises(TelegramBadRequest):
+        await client.send_message(chen.id, "<b>", parse_mode="HTML")
+    await world.fault(method="getMe", code=502)
+    with pytest.raises(TelegramServerError):
+        await client.get_me()
+
+    assert flooded.value.retry_after == 7
+    assert migrated.value.migrate_to_chat_id == group.id
+
+
+async def test_a_wrong_token_is_unauthorized(client: Bot, url: str) -> None:
+    await client.get_me()
+    session = AiohttpSession(api=TelegramAPIServer.from_base(url))
+    async with Bot("1234567:another-secret-another-secret", session=session) as stranger:
+        with pytest.raises(TelegramUnauthorizedError):
+            await stranger.get_me()
+
+
+async def test_members_and_menus_are_typed(client: Bot, world: World) -> None:
+    chen = await world.person("陈静")
+    group = await world.group("群", chen, kind="supergroup", administrator=True)
+    commands = [BotCommand(command="ask", description="提问")]
+    scope = BotCommandScopeAllPrivateChats()
+
+    await client.set_my_commands(commands, scope=scope, language_code="zh")
+    member = await client.get_chat_member(group.id, (await client.get_me()).id)
+    leading = await client.get_chat_administrators(group.id)
+    kept = await client.get_my_commands(scope=scope, language_code="zh")
+
+    assert isinstance(member, ChatMemberAdministrator)
+    assert len(leading) == 2
+    assert [(command.command, command.description) for command in kept] == [("ask", "提问")]
+    assert (await client.get_webhook_info()).url == ""
+
+
+async def test_a_dispatcher_is_driven_by_polling(client: Bot, world: World) -> None:
+    chen = await world.person("陈静", started=True)
+    group = await world.group("群", chen, bot=False)
+    desk, joined = Dispatcher(), asyncio.Event()
+
+    @desk.message(F.text)
+    async def answer(message: Message) -> None:
+        await message.answer(f"关于{message.text}", reply_markup=CARD)
+
+    @desk.callback_query()
+    async def acknowledge(query: CallbackQuery) -> None:
+        assert isinstance(query.message, Message)
+        await query.message.edit_text("已签收")
+        await query.answer("好", show_alert=True)
+
+    @desk.my_chat_member()
+    async def join(_: ChatMemberUpdated) -> None:
+        joined.set()
+
+    polling = asyncio.create_task(desk.start_polling(client, handle_signals=False, close_bot_session=False))
+    await chen.sends("营业执照")
+    await chen.reads("关于营业执照")
+    said = await chen.presses("签收")
+    await chen.reads("已签收")
+    await chen.adds("bot", group)
+    await asyncio.wait_for(joined.wait(), 5)
+    await desk.stop_polling()
+    await polling
+
+    assert said == "好"
+    assert await world.unread() == []
