@@ -33,7 +33,7 @@ QUESTIONS = 200
 
 @dataclass(frozen=True)
 class Figures:
-    """One bot: seconds to its first getUpdates, milliseconds per answer, CPU milliseconds per answer, megabytes."""
+    """One bot: seconds to its first answer, milliseconds and CPU milliseconds per answer, megabytes."""
 
     name: str
     start: float
@@ -51,7 +51,7 @@ def main() -> int:
         ("answer, median ms", statistics.median(echo.waits), statistics.median(ours.waits), 100.0),
         ("answer, p95 ms", _p95(echo.waits), _p95(ours.waits), None),
         ("CPU per answer, ms", echo.cpu, ours.cpu, None),
-        ("start to polling, s", echo.start, ours.start, 2.0),
+        ("start to first answer, s", echo.start, ours.start, 2.0),
         ("memory after, MB", echo.memory, ours.memory, 150.0),
     ]
     for name, peer, own, limit in rows:
@@ -85,9 +85,11 @@ async def _measure(
         begun = time.perf_counter()
         with _process(command, {**settings, "BOT_TOKEN": TOKEN, "BOT_API_URL": url}) as bot:
             async with World(url, patience=30) as world:
-                start = await _first_poll(world) - begun
-                waits, cpu = [], 0.0
                 person = await world.known(1001)
+                await person.sends(questions[0])  # waits for the bot at the door
+                await person.reads()
+                start = time.perf_counter() - begun
+                waits, cpu = [], 0.0
                 for number, question in enumerate(questions):
                     if number == WARM:
                         cpu = _cpu(bot.pid)
@@ -97,15 +99,6 @@ async def _measure(
                     waits.append((time.perf_counter() - sent) * 1000)
                 spent = (_cpu(bot.pid) - cpu) * 1000 / (len(questions) - WARM)
                 return Figures(name, start, waits[WARM:], spent, _memory(bot.pid))
-
-
-async def _first_poll(world: World) -> float:
-    """The moment at which the bot first asked for updates."""
-    for _ in range(6000):
-        if await world.calls("getUpdates"):
-            return time.perf_counter()
-        await asyncio.sleep(0.005)
-    raise TimeoutError("the bot does not ask for updates")
 
 
 @contextmanager

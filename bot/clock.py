@@ -26,6 +26,7 @@ class Clock:
         self._tick = PLAYGROUND_TICK if file else TICK
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._watch: asyncio.Task[None] | None = None
+        self._knocking = asyncio.Lock()  # held while a job runs: stopping waits for it instead of cutting it off
 
     def now(self) -> datetime:
         """This instant, in UTC; the playground's when it lends us its clock."""
@@ -34,8 +35,13 @@ class Clock:
 
     def every_tick(self, name: str, job: Callable[[], Awaitable[None]]) -> None:
         """The job is called at every tick, never twice at once, however late it is."""
+
+        async def knock() -> None:
+            async with self._knocking:
+                await job()
+
         self._scheduler.add_job(
-            job,
+            knock,
             IntervalTrigger(seconds=self._tick.total_seconds()),
             id=name,
             max_instances=1,
@@ -52,7 +58,9 @@ class Clock:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
         if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+            self._scheduler.pause()
+            async with self._knocking:
+                self._scheduler.shutdown(wait=False)
 
     async def _keep_knocking(self) -> None:
         """APScheduler counts in wall time: set back by two hours it would be silent for two hours."""

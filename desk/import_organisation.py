@@ -1,6 +1,6 @@
 """Departments, enterprises and their people from a file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from desk.imports import Change, ChangeKind, Plan, Problem, Row, differences, in
 from desk.membership import give_account
 from desk.organisation_people import Known, PersonEntry, Post
 from desk.organisation_rows import DepartmentEntry, EnterpriseEntry, Place
-from storage.models import ChatKind, Department, DepartmentKind, Enterprise, Person, Role
+from storage.models import Chat, ChatKind, Department, DepartmentKind, Enterprise, Person, Role
 from storage.store import Store
 
 
@@ -57,9 +57,11 @@ def apply(store: Store, planned: Plan[Intake], now: datetime) -> None:
         _write_posts(person, entry, ids, named)
     store.session.flush()
 
+    met = store.people.accounts()
     for entry, person in zip(planned.content.people, people, strict=True):
         if entry.telegram_id is not None and (person.chat is None or person.chat.telegram_id != entry.telegram_id):
-            give_account(store, person, store.chats.met(entry.telegram_id, ChatKind.PRIVATE))
+            _bind(store, person, entry.telegram_id, met)
+    store.session.flush()
 
 
 def _kind(entry: DepartmentEntry, held: Department | None) -> DepartmentKind:
@@ -117,7 +119,7 @@ def _write_enterprises(store: Store, entries: Sequence[EnterpriseEntry]) -> dict
 
 
 def _write_person(store: Store, entry: PersonEntry) -> Person:
-    person = store.people.get(entry.held.id) if entry.held else Person(name=entry.name, phone="")
+    person = store.people.get(entry.held.id) if entry.held else Person(name=entry.name, phone="", chat=None, roles=[])
     person.phone = entry.phone or person.phone
     store.session.add(person)
     return person
@@ -139,6 +141,14 @@ def _write_posts(
     for post in entry.posts:
         role = held.get((post.role.value, post.place)) or _role(person, post, ids)
         role.substitute_for_id = named[post.place, post.substitute_for] if post.substitute_for else None
+
+
+def _bind(store: Store, person: Person, account: int, met: Container[int]) -> None:
+    """The account is this person's; one that nobody has written from needs no looking for its holder."""
+    if account in met:
+        give_account(store, person, store.chats.met(account, ChatKind.PRIVATE))
+    else:
+        person.chat = Chat(telegram_id=account, kind=ChatKind.PRIVATE)
 
 
 def _role(person: Person, post: Post, ids: Mapping[Place, int]) -> Role:

@@ -1,9 +1,14 @@
 """What the desk knows: the guides in force, indexed, and the answers they give."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from desk import guides
 from desk.catalogue import guide_from
 from desk.guides import Answer, Index
 from storage.store import Store
+
+IN_USE = "在用"
 
 
 def answer(store: Store, question: str) -> Answer:
@@ -17,4 +22,10 @@ def index_of(store: Store) -> Index:
 
 
 def _build(store: Store) -> Index:
-    return Index([guide_from(guide.body) for guide in store.catalogue.guides_in_force()])
+    bodies = [guide.body for guide in store.catalogue.guides_in_force()]
+    return Index([guide_from(body) for body in bodies if in_use(body)])
+
+
+def in_use(body: Mapping[str, Any]) -> bool:
+    """Whether the item is offered at all; a stopped one (停用) stays for its open cases only."""
+    return bool(body.get("status", IN_USE) == IN_USE)

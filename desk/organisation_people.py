@@ -231,11 +231,12 @@ def _must_have_officers(
     for member in members:
         if kinds.get(member.place.key) is DepartmentKind.DEPARTMENT and member.place.noun == "department":
             first.setdefault(member.place, member)
-    posts = _in_the_end(found, known)
+    posts = [post for _, post in _in_the_end(found, known)]
     broken = {member.place for member in members if not member.cells.sound}
+    handled = {post.place for post in posts if post.role in HANDLERS}
+    without = handled - {post.place for post in posts if _is_officer(post)} - broken
     for place, member in first.items():
-        here = [post for _, post in posts if post.place == place and post.role in HANDLERS]
-        if here and place not in broken and not any(_is_officer(post) for post in here):
+        if place in without:
             member.cells.wrong("no_officer", "department", value=place.key)
 
 

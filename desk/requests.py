@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from desk import cases, people
+from desk import cases, knowledge, people
 from desk.errors import (
     ChooseFirst,
     DraftOver,
@@ -58,6 +58,8 @@ def start(store: Store, item: Item, chat: Chat, origin: Chat | None, by: Person,
 
     close_open(store, chat, by, now)
     guide = store.catalogue.guide_of(item)
+    if not knowledge.in_use(guide.body):
+        raise NoSuchItem(item=item.code)
     draft = store.drafts.put(
         Draft(
             kind=DraftKind.REQUEST,

@@ -44,7 +44,7 @@ def _along_the_ladder(store: Store, letter: Letter, deaf: Person, now: datetime)
             addressee,
             letter.kind,
             now,
-            key=f"instead/{letter.alarm_id}/{letter.kind}/{assignment.id}",
+            key=_fact(letter),
             card=f"assignment/{assignment.id}",
             alarm_id=letter.alarm_id,
             **letter.facts,
@@ -55,5 +55,12 @@ def _along_the_ladder(store: Store, letter: Letter, deaf: Person, now: datetime)
 def _to_the_other_contacts(store: Store, letter: Letter, deaf: Person, now: datetime) -> None:
     case = store.cases.get(letter.facts["case_id"])
     for addressee in people.contacts(store, case):
-        store.outbox.add(addressee, letter.kind, now, key=f"instead/{letter.id}", **letter.facts)
+        store.outbox.add(addressee, letter.kind, now, key=_fact(letter), **letter.facts)
     store.trail.add(case, "unheard", now, None, kind=letter.kind, person=deaf.id)
+
+
+def _fact(letter: Letter) -> str:
+    """What the letter tells of, whoever hears it: somebody who has heard it already does not hear it again."""
+    if letter.dedupe_key is None:
+        return f"letter/{letter.id}"
+    return letter.dedupe_key.rsplit("/", 1)[0]  # without the chat

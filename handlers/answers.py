@@ -19,13 +19,14 @@ def card(reading: Reading) -> Message | None:
         return None
     body, formats = guide.body, reading.formats
     materials = body["materials"]
+    nothing = reading.words("format.none")
     special = formats.listed(step["name"] for step in body["special_procedures"])
     text = reading.words(
         "letter.answer.card",
         item=body["name"],
         department=formats.listed([body["implementing_body"], *body["joint_bodies"]]),
         kind=body["handling_kind"],
-        fee=body["fee"]["note"],
+        fee=body["fee"]["note"] or nothing,
         promised=formats.limit(body["promise_limit"]),
         statutory=formats.limit(body["legal_limit"]),
         special=reading.words("format.after_bar", text=special) if body["special_procedures"] else "",
@@ -33,8 +34,8 @@ def card(reading: Reading) -> Message | None:
         deferrable=sum(material["necessity"] == DEFERRABLE for material in materials),
         materials=formats.listed(material["name"] for material in materials),
         channels=formats.listed(body["channels"]),
-        place=body["place"],
-        phone=body["consult_phone"],
+        place=body["place"] or nothing,
+        phone=body["consult_phone"] or nothing,
         **_source(reading, guide),
     )
     buttons = [reading.button(name) for name in ("materials", "flow", "apply", "other", "human")]
@@ -154,8 +155,8 @@ def _flow(reading: Reading, body: dict[str, Any]) -> str:
         steps=" → ".join(body["flow"]),
         channels=reading.formats.listed(body["channels"]),
         visits=body["visits"],
-        place=body["place"],
-        hours=body["hours"],
+        place=body["place"] or reading.words("format.none"),
+        hours=body["hours"] or reading.words("format.none"),
     )
 
 

@@ -25,7 +25,8 @@ def word(store: Store, letter: Letter, now: datetime, username: str) -> Message 
     if message is None:
         return None
     text = message.text
-    if letter.uncertain and letter.edits_id is None:
+    said = letter if letter.edits_id is None else store.outbox.get(letter.edits_id)
+    if said.uncertain:
         text = f"{reading.words('format.repeat')}\n{text}"
     longest = 1024 if message.file else 4096
     return Message(fitted(text, reading.words("format.more"), longest), message.buttons, message.file)

@@ -26,6 +26,10 @@ class People(Collection):
             person = self.session.scalars(select(Person).where(Person.chat_id == chat.id)).one()
         return person
 
+    def accounts(self) -> frozenset[int]:
+        """Every account that has written to the desk or was named to it."""
+        return frozenset(self.session.scalars(select(Chat.telegram_id).where(Chat.kind == ChatKind.PRIVATE)))
+
     def everyone_with_a_role(self) -> Sequence[Person]:
         """All but the visitors."""
         return self.session.scalars(select(Person).where(Person.roles.any()).order_by(Person.id)).unique().all()

@@ -115,16 +115,30 @@ class Desk:
         await self.chen.presses(asked, "提交")
         return number(await self.chen.reads("【已收件】"))
 
+    async def files_in_english(self) -> str:
+        """The same by somebody who has chosen English."""
+        await self.chen.sends("食品经营许可要什么材料")
+        await self.chen.presses(await self.chen.reads("Time limit"), "Apply")
+        asked = await self.chen.reads("【Application】")
+        while not asked.button("Submit"):
+            if asked.button("Later"):
+                await self.chen.presses(asked, "Later")
+            else:
+                await self.chen.uploads("form.pdf")
+            asked = await self._next_step(asked, "【Application】")
+        await self.chen.presses(asked, "Submit")
+        return number(await self.chen.reads("【Received】"))
+
     async def accepts(self, no: str) -> None:
         """李红 accepts the case, and everybody reads of it."""
         await self.li.presses(await self.li.reads("【待初核】", no), "受理并交办")
         await self.chen.reads("【受理通知】", no)
         await self.wang.reads("【交办单】", no)
 
-    async def _next_step(self, before: Message) -> Message:
+    async def _next_step(self, before: Message, title: str = "【申请】") -> Message:
         """The next thing asked for; the receipt of the last one is an edit of its question."""
         while True:
-            asked = await self.chen.reads("【申请】")
+            asked = await self.chen.reads(title)
             if asked.id != before.id:
                 return asked
 

@@ -1,0 +1,164 @@
+"""Bad input, broken updates, a dead process, a Telegram that fails: a clear sentence, and nothing lost."""
+
+from typing import Any
+
+import pytest
+
+from tests.journeys.desk import Desk
+
+BROKEN: list[dict[str, Any]] = [
+    {"message": None},
+    {"message": {"chat": "nonsense", "text": 7}},
+    {"callback_query": {"id": 5}},
+    {"message": {"message_id": 2**70, "date": "yesterday", "chat": {"id": 1001, "type": "private"}}},
+    {"something_new": {"chat": {"id": 1001}}},
+    {"message": {"message_id": 1, "date": 1, "chat": {"id": 1001, "type": "private"}, "text": "\ud800\u0000"}},
+]
+
+
+async def test_updates_that_nobody_can_read_are_set_aside(desk: Desk) -> None:
+    """The line moves on, and the centre is told once."""
+    for update in BROKEN:
+        await desk.world.post("updates", update)
+
+    await desk.chen.sends("食品经营许可要什么材料")
+    await desk.chen.reads("食品经营许可核发")
+
+    await desk.settles()
+    assert await desk.storage.read(lambda store: store.inbox.quarantined()) >= 3
+    await desk.li.reads("【系统提示】", "已隔离保存")
+
+
+async def test_a_question_too_long_is_refused_and_the_next_one_answered(desk: Desk) -> None:
+    long = {
+        "message": {
+            "message_id": 900,
+            "date": 1,
+            "chat": {"id": 1001, "type": "private", "first_name": "陈静"},
+            "from": {"id": 1001, "is_bot": False, "first_name": "陈静"},
+            "text": "办" * 5000,
+        }
+    }
+    await desk.world.post("updates", long)
+    await desk.chen.reads("内容过长，请控制在500字以内")
+
+    await desk.chen.sends("营业执照丢了怎么补")
+    await desk.chen.reads("证照遗失补领")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("/case LX20261123-999", "没有找到编号为“LX20261123-999”的办件"),
+        ("/case", "/case LX20261123-001"),
+        ("/ask", "/ask 食品经营许可要什么材料"),
+        ("/cancel", "当前没有正在填写的内容"),
+        ("/language fr", "/language en"),
+        ("/nonsense", "查询办事指南"),
+        ("护照到期了怎么换", "没有找到与“护照到期了怎么换”对应的事项"),
+        ("着火了快来人", "119"),
+        ("谢谢", "不客气"),
+    ],
+)
+async def test_words_that_lead_nowhere_get_a_sentence_that_helps(desk: Desk, words: str, answer: str) -> None:
+    await desk.chen.sends(words)
+
+    await desk.chen.reads(answer)
+    if words.startswith("着火"):
+        await desk.li.reads("【紧急】", words, in_=desk.centre)
+
+
+async def test_a_file_out_of_the_blue_is_not_kept_silently(desk: Desk) -> None:
+    await desk.chen.uploads("材料.pdf")
+
+    await desk.chen.reads("当前没有正在填写的内容")
+
+
+async def test_an_album_is_one_material(desk: Desk) -> None:
+    await desk.chen.sends("食品经营许可要什么材料")
+    await desk.chen.presses(await desk.chen.reads("时限：承诺"), "我要办")
+    await desk.chen.reads("材料1/5")
+
+    await desk.chen.uploads("一.jpg", "二.jpg", "三.jpg", photo=True)
+
+    await desk.chen.reads("材料2/5")
+    await desk.chen.reads("已收到", "3个文件")
+    await desk.chen.sends("/cancel")
+    await desk.chen.reads("已取消")
+
+
+async def test_a_draft_survives_kill_minus_nine(desk: Desk) -> None:
+    await desk.chen.sends("食品经营许可要什么材料")
+    await desk.chen.presses(await desk.chen.reads("时限：承诺"), "我要办")
+    await desk.chen.reads("材料1/5")
+    await desk.chen.uploads("申请书.pdf")
+    await desk.chen.reads("材料2/5")
+
+    await desk.settles()
+    desk.kills()
+    await desk.chen.uploads("执照.pdf")
+    desk.starts()
+
+    await desk.chen.reads("材料3/5")
+    await desk.chen.sends("取消")
+    await desk.chen.reads("已取消")
+
+
+async def test_what_was_asked_while_the_bot_was_dead_is_answered_once(desk: Desk) -> None:
+    desk.kills()
+    for question in ("食品经营许可要什么材料", "营业执照丢了怎么补"):
+        await desk.chen.sends(question)
+
+    desk.starts()
+
+    await desk.chen.reads("食品经营许可核发")
+    await desk.chen.reads("证照遗失补领")
+
+
+async def test_telegram_asking_for_patience_delays_one_chat_and_loses_nothing(desk: Desk) -> None:
+    await desk.world.fault(method="sendMessage", chat=1001, code=429, parameters={"retry_after": 1})
+    await desk.chen.sends("食品经营许可要什么材料")
+    await desk.zhou.sends("营业执照丢了怎么补")
+
+    await desk.zhou.reads("证照遗失补领")
+    await desk.chen.reads("食品经营许可核发")
+
+
+async def test_a_broken_connection_repeats_a_message_and_says_so(desk: Desk) -> None:
+    """Telegram took it and we did not hear: said again, marked."""
+    await desk.world.fault(method="sendMessage", chat=1001, drop="after")
+    await desk.chen.sends("食品经营许可要什么材料")
+
+    await desk.chen.reads("食品经营许可核发")
+    await desk.world.clock.by(6)
+    await desk.chen.reads("〔重发〕", "食品经营许可核发")
+
+
+async def test_a_button_of_an_answer_works_after_a_restart(desk: Desk) -> None:
+    await desk.chen.sends("食品经营许可要什么材料")
+    card = await desk.chen.reads("食品经营许可核发")
+    await desk.settles()
+    desk.kills()
+    desk.starts()
+
+    await desk.chen.presses(card, "流程")
+
+    await desk.chen.reads("受理 → 审查 → 决定 → 送达")
+
+
+async def test_forged_buttons_do_nothing(desk: Desk) -> None:
+    """Any client can send any data."""
+    no = await desk.files()
+    card = await desk.li.reads("【待初核】", no)
+    await desk.zhou.sends("食品经营许可要什么材料")
+    own = await desk.zhou.reads("食品经营许可核发")
+    for data in ("1.accept.1", "1.accept.zzzzzzzz", "0.accept.1", "1.rm.1", "junk", "1.open_case.1.999999999999999999"):
+        said = await desk.world.post(
+            "acts", {"by": desk.zhou.id, "do": "press", "chat": "private", "message": own.id, "data": data}
+        )
+        assert said["text"] in ("该按钮已失效，请重新查询。", "您没有权限进行此项操作。")
+
+    assert await desk.li.presses(card, "受理并交办") == "已处理"
+    await desk.chen.reads("【受理通知】", no)
+    await desk.wang.reads("【交办单】", no)
+
