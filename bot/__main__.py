@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
         settings = Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"]).upper()
+        name = ".".join(str(part) for part in first["loc"]).upper() or ".env"
         return _fail(words("zh")("cli.bad_setting", name=name, why=first["msg"]))
     except OSError as error:
         return _fail(words("zh")("cli.no_secret_file", path=str(error.filename)))

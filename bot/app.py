@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.inbox import Inbox
 from bot.sender import AT_ONCE, Sender
+from bot.webhook import Webhook
 from desk import knowledge, worktime
 from handlers import commands, table
 from handlers.context import Context, Desk, DeskApplication
@@ -41,19 +42,19 @@ async def run(settings: Settings) -> None:
     storage = Storage(settings.database, settings.site)
     application = _application(settings)
     try:
-        await _introduce(application)
+        await _introduce(application, settings.bot_mode)
         desk = Desk(storage, clock.now, application.bot.username)
         application.bot_data["desk"] = desk
         await storage.transact(lambda store: store.facts.set("username", desk.username))
         table.register(application, desk.username)
-        await _serve(application, storage, clock)
+        await _serve(settings, application, storage, clock)
     finally:
         await application.shutdown()
         await asyncio.to_thread(storage.close)
         log.info("stopped, lock %s", "released" if held is not None else "not held")
 
 
-async def _serve(application: DeskApplication, storage: Storage, clock: Clock) -> None:
+async def _serve(settings: Settings, application: DeskApplication, storage: Storage, clock: Clock) -> None:
     inbox = Inbox(application, storage, clock)
     sender = Sender(application.bot, storage, clock)
     clock.every_tick("ring_alarms", partial(jobs.ring_alarms, storage, clock))
@@ -62,21 +63,36 @@ async def _serve(application: DeskApplication, storage: Storage, clock: Clock) -
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
 
     clock.start()
-    polling = _task(inbox.poll())
-    tasks = [polling, _task(inbox.work()), _task(sender.run())]
+    working, sending = _task(inbox.work()), _task(sender.run())
+    receiving = _task(_receive(settings, application.bot, inbox))
+    tasks = [receiving, working, sending]
     background = [_task(_show_commands(application.bot)), _task(storage.read(_warm))]
     log.info("serving as @%s", application.bot.username)
     waiting = _task(stop.wait())
     done, _ = await asyncio.wait({waiting, *tasks}, return_when=asyncio.FIRST_COMPLETED)
 
     await clock.stop()
-    for task in (polling, tasks[1], waiting, *background):
+    for task in (receiving, working, waiting, *background):
         task.cancel()
     await inbox.finish()
     await sender.finish()
     await asyncio.gather(*tasks, waiting, *background, return_exceptions=True)
     for task in done - {waiting}:
         task.result()  # a part that ended by itself ended by an error
+
+
+async def _receive(settings: Settings, bot: ExtBot[None], inbox: Inbox) -> None:
+    """Takes updates in for ever, in the way the settings name."""
+    if settings.bot_mode == "polling":
+        await inbox.poll()
+        return
+    secret = settings.webhook_secret.get_secret_value()
+    webhook = Webhook(inbox, settings.webhook_url, secret, settings.webhook_listen)
+    await webhook.start(bot)
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await webhook.stop()
 
 
 def _application(settings: Settings) -> DeskApplication:
@@ -104,7 +120,7 @@ def _application(settings: Settings) -> DeskApplication:
     return Application.builder().bot(bot).updater(None).job_queue(None).context_types(types).build()
 
 
-async def _introduce(application: DeskApplication) -> None:
+async def _introduce(application: DeskApplication, mode: str) -> None:
     """Telegram says who we are; while it cannot be reached we wait for it."""
     pause = 1
     while True:
@@ -118,6 +134,8 @@ async def _introduce(application: DeskApplication) -> None:
             pause = min(pause * 2, 30)
         else:
             break
+    if mode == "webhook":
+        return
     try:
         await application.bot.delete_webhook()  # keeps what is pending; polling is refused beside a webhook
     except TelegramError as error:

@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from storage.store import Site
 
 TELEGRAM = "https://api.telegram.org"
-SECRETS = ("BOT_TOKEN", "DATABASE_URL")
+SECRETS = ("BOT_TOKEN", "DATABASE_URL", "WEBHOOK_SECRET")
 
 
 class Settings(BaseSettings):
@@ -22,7 +22,10 @@ class Settings(BaseSettings):
     bot_token: SecretStr | None = None
     bot_api_url: str = TELEGRAM
     database_url: SecretStr = SecretStr("sqlite:///data/bangban.db")
-    bot_mode: Literal["polling"] = "polling"
+    bot_mode: Literal["polling", "webhook"] = "polling"
+    webhook_url: str = ""
+    webhook_secret: SecretStr = SecretStr("")
+    webhook_listen: str = Field(default="127.0.0.1:8443", pattern=r"^[^\s]*:\d{1,5}$")
     desk_timezone: str = "Asia/Shanghai"
     desk_site: str = Field(default="LX", pattern=r"^[A-Z]{1,8}$")
     desk_language: Literal["zh", "en"] = "zh"
@@ -52,6 +55,12 @@ class Settings(BaseSettings):
     def _real_time_at_telegram(self) -> "Settings":
         if self.desk_clock_file and self.bot_api_url == TELEGRAM:
             raise ValueError("DESK_CLOCK_FILE moves the desk's clock: it is for the playground, never for Telegram")
+        return self
+
+    @model_validator(mode="after")
+    def _webhook_is_whole(self) -> "Settings":
+        if self.bot_mode == "webhook" and not (self.webhook_url and self.webhook_secret.get_secret_value()):
+            raise ValueError("BOT_MODE=webhook needs WEBHOOK_URL and WEBHOOK_SECRET")
         return self
 
     @property

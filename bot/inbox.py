@@ -52,7 +52,7 @@ class Inbox:
             try:
                 updates = await self._ask(offset)
                 if updates:
-                    await self._keep(updates)
+                    await self.keep(updates)
                     confirmed, offset = offset, _after(updates, offset)
                     if offset == confirmed:  # nothing in it that could be confirmed: it will come again
                         await asyncio.sleep(PAUSES[0])
@@ -94,7 +94,8 @@ class Inbox:
         updates = await self._application.bot.do_api_request("getUpdates", arguments, read_timeout=POLL + 10)
         return updates if isinstance(updates, list) else []
 
-    async def _keep(self, updates: list[Any]) -> None:
+    async def keep(self, updates: list[Any]) -> None:
+        """The updates are ours once this returns, whatever happens afterwards."""
         now, bot_id = self._clock.now(), self._application.bot.id
         rows = [
             InboxRow(

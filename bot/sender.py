@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+from telegram import BotCommandScopeChat, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
@@ -122,6 +122,9 @@ class Sender:
 
     async def _say(self, letter: Letter, message: Message) -> int | None:
         chat_id = letter.chat.telegram_id
+        if message.menu:
+            await self._show_menu(chat_id, message)
+            return None
         keyboard = _keyboard(letter, message)
         if letter.edits_id is not None:
             original = await self._storage.read(lambda store: store.outbox.get(letter.edits_id or 0))
@@ -139,6 +142,13 @@ class Sender:
             case file:
                 sent = await self._bot.send_document(chat_id, file.file_id, caption=message.text)
         return sent.message_id
+
+    async def _show_menu(self, chat_id: int, message: Message) -> None:
+        """A menu is a convenience: where it cannot be shown, /help says the same."""
+        try:
+            await self._bot.set_my_commands(list(message.menu), scope=BotCommandScopeChat(chat_id))
+        except TelegramError as error:
+            log.warning("the menu of a chat cannot be set: %s", type(error).__name__)
 
     async def _settle(self, letter: Letter, outcome: Outcome, error: str) -> None:
         """What follows from a call that did not simply succeed."""

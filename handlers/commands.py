@@ -1,6 +1,9 @@
 """Which commands are whose; Telegram's own command menus show the same."""
 
+from datetime import datetime
+
 from storage.models import Person, RoleName
+from storage.store import Store
 
 EVERYONE = ("start", "help", "ask", "language", "cancel")
 OF_ROLE: dict[RoleName, tuple[str, ...]] = {
@@ -16,6 +19,14 @@ OF_ROLE: dict[RoleName, tuple[str, ...]] = {
 }
 MENU = ("ask", "apply", "my", "case", "todo", "help", "language", "cancel")
 IN_GROUPS = ("ask", "help")
+
+
+def show(store: Store, person: Person, now: datetime) -> None:
+    """Telegram's own menu in this person's chat offers what is theirs; said again only when that changes."""
+    if person.chat is None:
+        return
+    names = "+".join(available(person))
+    store.outbox.add(person, "menu", now, key=f"menu/{person.chat.language}/{names}"[:100], person_id=person.id)
 
 
 def available(person: Person) -> list[str]:

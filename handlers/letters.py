@@ -24,6 +24,8 @@ def word(store: Store, letter: Letter, now: datetime, username: str) -> Message 
     message = LETTERS[letter.kind](reading)
     if message is None:
         return None
+    if message.menu:
+        return message
     text = message.text
     said = letter if letter.edits_id is None else store.outbox.get(letter.edits_id)
     if said.uncertain:

@@ -89,6 +89,11 @@ def desk(reading: Reading) -> Message:
     return Message(text, rows([Button(case.no, "open_pre_check", str(case.id)) for case in found]))
 
 
+def menu(reading: Reading) -> Message:
+    names = available(_person(reading))
+    return Message("", menu=[(name, reading.words(f"command.{name}")) for name in names])
+
+
 def refusal(reading: Reading) -> Message:
     return Message(refusals.said(reading.words, reading.fact("name"), reading.fact("facts")))
 
@@ -123,6 +128,7 @@ LETTERS: dict[str, Callable[[Reading], Message | None]] = {
     "list.my": my,
     "list.todo": todo,
     "list.desk": desk,
+    "menu": menu,
     "refusal": refusal,
     "notice.quarantined": quarantined,
 }

@@ -32,6 +32,7 @@ class Message:
     text: str
     buttons: Rows = field(default_factory=tuple)
     file: FileToSend | None = None
+    menu: Sequence[tuple[str, str]] = ()  # no text but the chat's command menu: names and what they do
 
 
 def fitted(text: str, more: str, longest: int = LONGEST) -> str:

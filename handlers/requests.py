@@ -8,7 +8,7 @@ from telegram import User as TelegramUser
 from desk import cases, dialogs, knowledge, membership, people, requests
 from desk.errors import Nothing, OldButton
 from desk.people import authorize
-from handlers import buttons, hearing
+from handlers import buttons, commands, hearing
 from handlers.context import Context, here, is_private, speaker, words_of
 from storage.collection import Missing
 from storage.models import Chat, ChatKind, Item, Person, RoleName
@@ -67,10 +67,11 @@ def begin(
         item_id, _, origin = payload.removeprefix(DEEP_LINK).partition("_")
         requests.start(store, _linked(store, item_id), chat, _origin(store, origin), by, now)
     elif payload:
-        membership.redeem(store, payload, str(clean(user.full_name)), by, now)
+        commands.show(store, membership.redeem(store, payload, str(clean(user.full_name)), by, now), now)
     else:
         kind = "account.start" if chat.kind is ChatKind.PRIVATE else "account.help"
         store.outbox.add(chat, kind, now, person_id=by.id)
+        commands.show(store, by, now)
 
 
 def tell_help(store: Store, message: Message, by: Person, now: datetime) -> None:
@@ -115,6 +116,8 @@ def speak(store: Store, message: Message, chosen: str, by: Person, now: datetime
         authorize(by, "bind")
     chat.language = chosen
     store.outbox.add(chat, "account.language", now)
+    if chat.kind is ChatKind.PRIVATE:
+        commands.show(store, by, now)
 
 
 def _linked(store: Store, item_id: str) -> Item:

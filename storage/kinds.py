@@ -33,6 +33,7 @@ KINDS = {
     "case.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
     "case.file": Kind(DISPATCH, Assurance.ONCE),
     "rating.": Kind(RATING, Assurance.NICE),
+    "menu": Kind(REPORT, Assurance.NICE),
     "": Kind(ANSWER, Assurance.MUST_ARRIVE),
 }
 

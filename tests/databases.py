@@ -42,7 +42,7 @@ def postgresql() -> Iterator[Postgresql]:
     """A server on a private port of the loopback, stopped and deleted at the end."""
     binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="bangban-pg-"))
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
     if os.getuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     try:
@@ -73,7 +73,8 @@ def _binaries() -> Path:
     return Path(found[-1]).parent
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

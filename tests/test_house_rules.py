@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "handlers": {"desk", "storage", "texts", "telegram"},
     "bot": {
         "desk", "handlers", "storage", "texts",
-        "telegram", "apscheduler", "httpx", "pydantic", "pydantic_settings", "sqlalchemy", "openpyxl",
+        "telegram", "apscheduler", "httpx", "aiohttp", "pydantic", "pydantic_settings", "sqlalchemy", "openpyxl",
     },
     "playground": {"aiohttp"},
 }  # fmt: skip

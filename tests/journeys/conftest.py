@@ -1,5 +1,6 @@
 """The sample county, imported once, and a desk on a copy of it for every journey."""
 
+import zlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -25,7 +26,13 @@ def sample_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, sample_county: Path) -> AsyncIterator[Desk]:
-    """A whole desk at 09:00 on Monday, 23 November 2026."""
-    async with open_desk(tmp_path, sample_county) as opened:
+async def desk(request: pytest.FixtureRequest, tmp_path: Path, sample_county: Path) -> AsyncIterator[Desk]:
+    """A whole desk at 09:00 on Monday, 23 November 2026; every third one hears by webhook."""
+    mode = "webhook" if _number(request.node.nodeid) % 3 == 0 else "polling"
+    async with open_desk(tmp_path, sample_county, mode) as opened:
         yield opened
+
+
+def _number(name: str) -> int:
+    """Always the same number for a test, so that it always hears the same way."""
+    return zlib.crc32(name.encode())

@@ -23,6 +23,7 @@ from playground.sight import Message
 from playground.world import World as ChatWorld
 from storage.models import InboxRow, InboxState, Letter, LetterState
 from storage.store import Storage, Store
+from tests import databases
 from tests.conftest import SITE
 
 ROOT = Path(__file__).parent.parent.parent
@@ -150,7 +151,7 @@ def number(message: Message) -> str:
 
 
 @asynccontextmanager
-async def open_desk(folder: Path, template: Path) -> AsyncIterator[Desk]:
+async def open_desk(folder: Path, template: Path, mode: str = "polling") -> AsyncIterator[Desk]:
     """A desk on a copy of the sample county's database; whatever nobody read, or an error in the log, fails it."""
     database, clock_file, log = folder / "desk.db", folder / "clock.json", folder / "bot.log"
     shutil.copy(template, database)
@@ -168,6 +169,7 @@ async def open_desk(folder: Path, template: Path) -> AsyncIterator[Desk]:
             "DATABASE_URL": f"sqlite:///{database}",
             "DESK_CLOCK_FILE": str(clock_file),
             "PYTHONWARNINGS": "error::RuntimeWarning",
+            **_mode(mode),
         }
         people = {name: await world.known(telegram_id) for name, telegram_id in CAST.items()}
         service, centre, market = (Group(place.id, place.title) for place in county.PLACES)
@@ -188,6 +190,19 @@ async def open_desk(folder: Path, template: Path) -> AsyncIterator[Desk]:
             storage.close()
     errors = [line for line in log.read_text().splitlines() if " ERROR " in line or line.startswith("Traceback")]
     assert errors == [], log.read_text()[-4000:]
+
+
+def _mode(mode: str) -> dict[str, str]:
+    """The settings for polling, or for a webhook on a free port."""
+    if mode == "polling":
+        return {}
+    port = databases.free_port()
+    return {
+        "BOT_MODE": "webhook",
+        "WEBHOOK_URL": f"http://127.0.0.1:{port}/hook",
+        "WEBHOOK_SECRET": "between-us",
+        "WEBHOOK_LISTEN": f"127.0.0.1:{port}",
+    }
 
 
 def _is_idle(store: Store) -> bool:
