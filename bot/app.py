@@ -18,7 +18,6 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.inbox import Inbox
 from bot.sender import AT_ONCE, Sender
-from bot.webhook import Webhook
 from desk import knowledge, worktime
 from handlers import commands, table
 from handlers.context import Context, Desk, DeskApplication
@@ -86,6 +85,8 @@ async def _receive(settings: Settings, bot: ExtBot[None], inbox: Inbox) -> None:
     if settings.bot_mode == "polling":
         await inbox.poll()
         return
+    from bot.webhook import Webhook  # a web server, which polling does not need
+
     secret = settings.webhook_secret.get_secret_value()
     webhook = Webhook(inbox, settings.webhook_url, secret, settings.webhook_listen)
     await webhook.start(bot)

@@ -11,6 +11,8 @@ from pathlib import Path
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from storage.store import Unavailable
+
 log = logging.getLogger(__name__)
 
 TICK = timedelta(seconds=2)
@@ -38,7 +40,10 @@ class Clock:
 
         async def knock() -> None:
             async with self._knocking:
-                await job()
+                try:
+                    await job()
+                except Unavailable as error:
+                    log.warning("%s cannot do its work now: %s", name, error)
 
         self._scheduler.add_job(
             knock,

@@ -7,6 +7,7 @@ import logging
 import warnings
 from collections import deque
 from collections.abc import Iterable
+from itertools import count
 from typing import Any
 
 from telegram import Update
@@ -17,7 +18,7 @@ from bot.clock import Clock
 from desk import people
 from handlers.context import Delivery, DeskApplication, delivery
 from storage.models import InboxRow
-from storage.store import Storage, Store
+from storage.store import Storage, Store, Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +75,12 @@ class Inbox:
     async def work(self) -> None:
         """Hands rows to the handlers for ever, what was left from before first."""
         while True:
-            rows = await self._storage.read(lambda store: store.inbox.waiting(self._seen, BATCH))
+            try:
+                rows = await self._storage.read(lambda store: store.inbox.waiting(self._seen, BATCH))
+            except Unavailable as error:
+                log.warning("the inbox cannot be read: %s", error)
+                await asyncio.sleep(PAUSES[0])
+                continue
             for row in rows:
                 self._seen = row.id
                 self._line_up(row)
@@ -132,7 +138,7 @@ class Inbox:
 
     async def _handle(self, row: InboxRow) -> None:
         """One update through the handlers; while the database cannot take its effect it is tried again."""
-        for pause in (*PAUSES, None):
+        for attempt in count():
             current = Delivery(row.id)
             delivery.set(current)
             try:
@@ -144,12 +150,14 @@ class Inbox:
             if current.closed:
                 return
             if not current.failed:  # nothing that any handler wanted
-                await self._storage.transact(lambda store: store.inbox.done(row.id, self._clock.now()))
+                await self._storage.transact_surely(lambda store: store.inbox.done(row.id, self._clock.now()))
                 return
-            if pause is not None:
-                log.warning("update %s could not be closed, trying again in %d s", row.update_id, pause)
-                await asyncio.sleep(pause)
-        log.error("update %s is left in the inbox for the next start", row.update_id)
+            if not current.later and attempt >= len(PAUSES):
+                await self._quarantine(row, RuntimeError("handling and reporting both failed"))
+                return
+            pause = PAUSES[min(attempt, len(PAUSES) - 1)]
+            log.warning("update %s could not be closed, trying again in %d s", row.update_id, pause)
+            await asyncio.sleep(pause)
 
     async def _quarantine(self, row: InboxRow, error: Exception) -> None:
         log.warning("update %s cannot be read (%s): set aside", row.update_id, type(error).__name__)
@@ -162,7 +170,7 @@ class Inbox:
                 trace = str(row.update_id)
                 store.outbox.add(addressee, "notice.quarantined", now, key=f"quarantined/{hour}", trace=trace)
 
-        await self._storage.transact(set_aside)
+        await self._storage.transact_surely(set_aside)
 
 
 def chat_key(update: Any) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -16,7 +16,7 @@ from desk import unheard
 from handlers import buttons, letters
 from handlers.message import Message
 from storage.models import Letter
-from storage.store import Storage, Store
+from storage.store import Storage, Store, Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -49,17 +49,25 @@ class Sender:
 
     async def run(self) -> None:
         """Sends whatever is due, for ever; wakes when a letter is committed."""
-        await self._storage.transact(self._recover, self._clock.now() + (LEASE if self._alone else timedelta(0)))
+        abandoned = self._clock.now() + (LEASE if self._alone else timedelta(0))
+        await self._storage.transact_surely(self._recover, abandoned)
         while not self._stopping:
-            self._wake.clear()
-            free = AT_ONCE - len(self._in_flight)
-            claimed = await self._claim(free) if free > 0 else []
-            for letter in claimed:
-                task = asyncio.create_task(self._deliver(letter), name=f"letter {letter.id}")
-                self._in_flight[letter.id] = task
-                task.add_done_callback(partial(self._landed, letter.id))
-            if not claimed:
-                await self._rest()
+            try:
+                await self._round()
+            except Unavailable as error:
+                log.warning("the outbox cannot be read: %s", error)
+                await asyncio.sleep(LOOK)
+
+    async def _round(self) -> None:
+        self._wake.clear()
+        free = AT_ONCE - len(self._in_flight)
+        claimed = await self._claim(free) if free > 0 else []
+        for letter in claimed:
+            task = asyncio.create_task(self._deliver(letter), name=f"letter {letter.id}")
+            self._in_flight[letter.id] = task
+            task.add_done_callback(partial(self._landed, letter.id))
+        if not claimed:
+            await self._rest()
 
     async def finish(self) -> None:
         """Stops claiming and waits for what is in flight."""
@@ -96,21 +104,26 @@ class Sender:
     async def _deliver(self, letter: Letter) -> None:
         try:
             message = await self._storage.read(self._word, letter.id)
+        except Unavailable as error:
+            again, why = self._clock.now() + AGAIN[0], str(error)
+            await self._storage.transact_surely(lambda store: store.outbox.later(letter.id, letter.attempt, again, why))
+            return
         except Exception as defect:  # a text or a record is wrong: this letter must not hold up its chat
             log.exception("letter %s cannot be worded", letter.id)
-            error = f"cannot be worded: {type(defect).__name__}"
-            await self._note(lambda store: store.outbox.dead(letter.id, letter.attempt, error))
+            why = f"cannot be worded: {type(defect).__name__}"
+            await self._storage.transact_surely(lambda store: store.outbox.dead(letter.id, letter.attempt, why))
             return
         if message is None:
-            await self._note(lambda store: store.outbox.cancel(letter.id, letter.attempt, "not true any more"))
+            why = "not true any more"
+            await self._storage.transact_surely(lambda store: store.outbox.cancel(letter.id, letter.attempt, why))
             return
         try:
             message_id = await self._say(letter, message)
         except TelegramError as error:
             await self._settle(letter, outcome_of(error), f"{type(error).__name__}: {error.message}")
         else:
-            now = self._clock.now()
-            await self._note(lambda store: store.outbox.sent(letter.id, letter.attempt, message_id, now))
+            key, attempt, now = letter.id, letter.attempt, self._clock.now()
+            await self._storage.transact_surely(lambda store: store.outbox.sent(key, attempt, message_id, now))
 
     def _word(self, store: Store, letter_id: int) -> Message | None:
         letter = store.outbox.get(letter_id)
@@ -182,18 +195,7 @@ class Sender:
                     outbox.perhaps(key, attempt, now + UNCERTAIN_AGAIN, error)
 
         log.log(LEVELS.get(outcome.fate, logging.WARNING), "letter %s: %s, %s", key, outcome.fate.value, error)
-        await self._note(settle)
-
-    async def _note(self, record: Callable[[Store], object]) -> None:
-        """The record of an outcome is tried until it is in: without it the message would be sent again."""
-        while True:
-            try:
-                await self._storage.transact(record)
-            except OSError as error:
-                log.warning("an outcome cannot be noted yet: %s", type(error).__name__)
-                await asyncio.sleep(1)
-            else:
-                return
+        await self._storage.transact_surely(settle)
 
 
 def _keyboard(letter: Letter, message: Message) -> InlineKeyboardMarkup | None:

@@ -25,7 +25,8 @@ class Delivery:
 
     row: int
     closed: bool = False
-    failed: bool = False
+    failed: bool = False  # something was raised that is not closed yet
+    later: bool = False  # the database could not take it: it is handled again
 
 
 # set by bot/inbox.py for the length of one update

@@ -13,7 +13,7 @@ from handlers.context import Context, Nobody, here
 from handlers.formats import Formats
 from handlers.pressed import answer
 from storage.models import Person
-from storage.store import Store
+from storage.store import Store, Unavailable
 from texts import words
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,9 @@ async def on_error(update: object, context: Context) -> None:
     if not isinstance(update, Update) or isinstance(error, Nobody):
         return
     context.delivery.failed = True  # until the update is closed below
+    if isinstance(error, Unavailable):
+        context.delivery.later = True
+        return
     if isinstance(error, DeskError):
         text = await context.transact(update, refuse, update, error)
     else:

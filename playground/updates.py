@@ -1,7 +1,7 @@
 """One bot's queue of updates: what getUpdates returns and a webhook is sent."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass, field
 
 from playground.clock import Clock
@@ -75,9 +75,12 @@ class Updates:
         if update in self.waiting:
             self.waiting.remove(update)
 
-    async def wait(self, seconds: float) -> None:
-        """Return as soon as something arrives, or when the time is over."""
-        self.arrived.clear()
+    def wait(self, seconds: float) -> Awaitable[None]:
+        """Over as soon as something arrives after this call, or when the time is over."""
+        self.arrived.clear()  # now and not when the waiting begins: an arrival in between would be missed
+        return self._arrival(seconds)
+
+    async def _arrival(self, seconds: float) -> None:
         try:
             await asyncio.wait_for(self.arrived.wait(), seconds)
         except TimeoutError:

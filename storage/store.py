@@ -1,6 +1,7 @@
 """Storage.transact(fn): one Store, one transaction, off the event loop."""
 
 import asyncio
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -37,6 +38,9 @@ T = TypeVar("T")
 GROUP = 64  # units committed together at most
 ATTEMPTS = 5  # of a unit that lost a race on PostgreSQL
 WORKERS = 8
+AGAIN = 1.0  # seconds until a note is tried again
+
+log = logging.getLogger(__name__)
 
 
 class Unavailable(OSError):
@@ -117,6 +121,17 @@ class Storage:
         """The action's result, once its transaction is durable; its exception, once all it did is undone."""
         return await asyncio.wrap_future(self._submit(partial(_call, action, args, kwargs)))
 
+    async def transact_surely(
+        self, action: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The same for what must be noted: tried again until the database takes it."""
+        while True:
+            try:
+                return await self.transact(action, *args, **kwargs)
+            except Unavailable as error:
+                log.warning("the database cannot take a note yet: %s", error)
+                await asyncio.sleep(AGAIN)
+
     def transact_now(self, action: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for callers without an event loop: the command line and the tests."""
         return self._submit(partial(_call, action, args, kwargs)).result()
@@ -150,8 +165,11 @@ class Storage:
         return outcome
 
     def _look(self, question: Callable[[Store], T]) -> T:
-        with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
-            return question(Store(session, self.site, self._memory))
+        try:
+            with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
+                return question(Store(session, self.site, self._memory))
+        except OperationalError as error:
+            raise Unavailable(type(error.orig).__name__) from error
 
     def _alone(self, action: Callable[[Store], T]) -> T:
         """One unit in a transaction of its own, done again when it lost a race."""
