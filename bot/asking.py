@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import sys
 import time
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ from texts import Words
 
 def ask(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
     """Prints the answer, or one JSON a line for --json and --batch."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # whoever reads our answers may stop when they have enough
     if not asked.question and not asked.batch:
         return _fail(speak("cli.no_question"))
     try:

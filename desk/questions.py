@@ -32,6 +32,7 @@ class Asked:
     intent: str
     item_codes: Sequence[str]
     sections: Sequence[str]
+    elsewhere: str | None = None  # where the service is had that this catalogue lacks
 
 
 def ask(store: Store, asked: Asked, by: Person, now: datetime) -> Question:
@@ -56,7 +57,7 @@ def ask(store: Store, asked: Asked, by: Person, now: datetime) -> Question:
         case _ if asked.intent in GATE:
             _at_the_gate(store, question, asked.intent, now)
         case _:
-            _say(store, question, "answer.none", now)
+            _say(store, question, "answer.none", now, elsewhere=asked.elsewhere)
     return question
 
 

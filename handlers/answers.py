@@ -51,7 +51,10 @@ def choice(reading: Reading) -> Message:
 
 
 def none(reading: Reading) -> Message:
-    text = reading.words("letter.answer.none", question=_question(reading).text[:QUOTED], until=_until(reading))
+    where = reading.fact("elsewhere")
+    key = "letter.answer.elsewhere" if where else "letter.answer.none"
+    quoted = _question(reading).text[:QUOTED]
+    text = reading.words(key, question=quoted, until=_until(reading), where=where or "")
     return Message(text, rows([reading.button("human")]))
 
 

@@ -94,6 +94,7 @@ def ask(store: Store, message: Message, text: str, by: Person, now: datetime) ->
             intent=found.intent,
             item_codes=[candidate.code for candidate in found.candidates],
             sections=found.sections,
+            elsewhere=found.elsewhere,
         ),
         by,
         now,

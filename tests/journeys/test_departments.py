@@ -100,7 +100,7 @@ async def test_the_officer_sees_what_is_to_do_and_the_materials(desk: Desk) -> N
 
 async def test_a_question_handed_to_a_person_is_answered_by_one(desk: Desk) -> None:
     await desk.chen.sends("护照到期了怎么换")
-    none = await desk.chen.reads("没有找到")
+    none = await desk.chen.reads("不由本中心办理：县公安局出入境管理窗口")
     await desk.chen.presses(none, "转人工")
     await desk.chen.reads("已转人工", "2026年11月23日11:00前")
     asked = await desk.li.reads("【转人工】", "护照到期了怎么换", in_=desk.centre)

@@ -55,7 +55,7 @@ async def test_a_question_too_long_is_refused_and_the_next_one_answered(desk: De
         ("/cancel", "当前没有正在填写的内容"),
         ("/language fr", "/language en"),
         ("/nonsense", "查询办事指南"),
-        ("护照到期了怎么换", "没有找到与“护照到期了怎么换”对应的事项"),
+        ("卫星频率许可怎么申请", "没有找到与“卫星频率许可怎么申请”对应的事项"),
         ("着火了快来人", "119"),
         ("谢谢", "不客气"),
     ],
