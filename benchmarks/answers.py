@@ -18,8 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.question_sets import QuestionSet, county, district, held_back, sample, section_questions
-from desk import sections
-from desk.guides import Decision, Guide, Index, answer, read_catalogue
+from desk.guides import Decision, Guide, Index, answer, read_catalogue, sections
 
 Search = Callable[..., Sequence[Sequence[object]]]
 

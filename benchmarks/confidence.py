@@ -16,11 +16,10 @@ from numpy.typing import NDArray
 
 from benchmarks.answers import separation
 from benchmarks.question_sets import QuestionSet, county, district, sample
-from desk import intents
-from desk.confidence import FEATURES, features
-from desk.guides import SURE_OF_THE_FIRST, Index, absent_service
-from desk.spelling import common_pairs, toneless
-from desk.wording import DATA
+from desk.guides import SURE_OF_THE_FIRST, Index, absent_service, intents
+from desk.guides.confidence import FEATURES, features
+from desk.guides.spelling import common_pairs, toneless
+from desk.guides.wording import DATA
 
 Numbers = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from desk.catalogue import Guide, read_catalogue
+from desk.guides.catalogue import Guide, read_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN = ROOT / "tests" / "desk"

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from bot import tables
-from desk import import_calendar, import_catalogue, import_organisation, membership
+from desk import membership
+from desk.imports import calendar as import_calendar
+from desk.imports import catalogue as import_catalogue
+from desk.imports import organisation as import_organisation
 from storage.models import ChatKind, Purpose, RoleName
 from storage.store import Storage, Store
 from texts import words

@@ -12,8 +12,10 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from bot import tables
 from bot.clock import Clock
 from bot.config import Settings
-from desk import import_calendar, import_catalogue, import_organisation
 from desk.imports import Change, ChangeKind, Difference, Plan, Problem, Row, Unreadable
+from desk.imports import calendar as import_calendar
+from desk.imports import catalogue as import_catalogue
+from desk.imports import organisation as import_organisation
 from storage import schema
 from storage.store import Storage, Store, Unavailable
 from texts import Words, words

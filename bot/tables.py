@@ -10,8 +10,8 @@ from typing import Any
 
 from bot import workbooks
 from bot.workbooks import letter, must_be_bounded, must_be_narrow
-from desk.cells import clean, plain, quoted, read_json
 from desk.imports import Problem, Row, Unreadable
+from desk.imports.cells import clean, plain, quoted, read_json
 
 LARGEST = 5 * 1024 * 1024  # bytes
 LONGEST_CELL = 1_000_000  # characters; csv's own limit is too short for a guide's materials

@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from desk.cells import quoted
 from desk.imports import Problem, Unreadable
+from desk.imports.cells import quoted
 
 LARGEST = 30 * 1024 * 1024  # bytes, unpacked
 HIGHEST_RATIO = 100  # of unpacked to packed; a table of text reaches 30

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from desk import guides
-from desk.catalogue import guide_from
 from desk.guides import Answer, Index
+from desk.guides.catalogue import guide_from
 from storage.store import Store
 
 IN_USE = "在用"

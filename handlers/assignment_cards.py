@@ -4,93 +4,93 @@ from collections.abc import Callable
 from functools import partial
 
 from handlers.message import Button, Message, rows
-from handlers.reading import Reading
+from handlers.wording import Wording
 from storage.assignments import OPEN
 from storage.models import Assignment, AssignmentStage
 
 NEUTRAL = ("unacknowledged_group", "overdue_group")  # read by everybody in a group: no button, no name, no reason
 
 
-def sent(reading: Reading) -> Message:
-    assignment = reading.assignment
-    reopened = assignment.case.reopened and reading.letter.kind == "assignment.reopened"
+def sent(wording: Wording) -> Message:
+    assignment = wording.assignment
+    reopened = assignment.case.reopened and wording.letter.kind == "assignment.reopened"
     key = "letter.assignment.reopened" if reopened else "letter.assignment.sent"
-    return Message(reading.words(key, **reading.about_assignment(assignment)), rows(_buttons(reading, assignment), 3))
+    return Message(wording.words(key, **wording.about_assignment(assignment)), rows(_buttons(wording, assignment), 3))
 
 
-def rung(name: str, reading: Reading) -> Message | None:
+def rung(name: str, wording: Wording) -> Message | None:
     """A rung of the ladder; what it urges may have happened while it waited, then nobody is urged."""
-    assignment = reading.assignment
-    if reading.letter.edits_id is None and not _still_true(name, assignment):
+    assignment = wording.assignment
+    if wording.letter.edits_id is None and not _still_true(name, assignment):
         return None
-    text = reading.words(f"letter.ladder.{name}", **reading.about_assignment(assignment))
+    text = wording.words(f"letter.ladder.{name}", **wording.about_assignment(assignment))
     if name in NEUTRAL or name == "overdue_enterprise":
         return Message(text)
-    if reading.letter.card is None and reading.letter.edits_id is None:
+    if wording.letter.card is None and wording.letter.edits_id is None:
         return Message(text)
-    state = reading.words("letter.assignment.state", **reading.about_assignment(assignment))
-    return Message(f"{text}\n{state}", rows(_buttons(reading, assignment), 3))
+    state = wording.words("letter.assignment.state", **wording.about_assignment(assignment))
+    return Message(f"{text}\n{state}", rows(_buttons(wording, assignment), 3))
 
 
-def hand_back(reading: Reading) -> Message:
-    asked = reading.store.assignments.hand_back(reading.fact("hand_back_id"))
-    facts = reading.about_assignment(asked.assignment)
+def hand_back(wording: Wording) -> Message:
+    asked = wording.store.assignments.hand_back(wording.fact("hand_back_id"))
+    facts = wording.about_assignment(asked.assignment)
     ruling = ""
     if asked.granted is not None and asked.ruled_by_id is not None:
         key = "granted" if asked.granted else "denied"
-        who = reading.store.people.get(asked.ruled_by_id).name
-        new = reading.departments(asked.assignment.case)
-        ruling = "\n" + reading.words(f"letter.hand_back.{key}", who=who, department=new)
-    text = reading.words(
+        who = wording.store.people.get(asked.ruled_by_id).name
+        new = wording.departments(asked.assignment.case)
+        ruling = "\n" + wording.words(f"letter.hand_back.{key}", who=who, department=new)
+    text = wording.words(
         "letter.hand_back.request",
         **facts,
         reason=asked.reason,
-        proposed=asked.proposed.name if asked.proposed else reading.words("letter.hand_back.centre_decides"),
-        rule_by=reading.formats.instant(asked.rule_by),
+        proposed=asked.proposed.name if asked.proposed else wording.words("letter.hand_back.centre_decides"),
+        rule_by=wording.formats.instant(asked.rule_by),
         ruling=ruling,
     )
-    buttons = [reading.button("grant"), reading.button("deny")] if asked.granted is None else []
+    buttons = [wording.button("grant"), wording.button("deny")] if asked.granted is None else []
     return Message(text, rows(buttons))
 
 
-def ruling(reading: Reading) -> Message:
-    asked = reading.store.assignments.hand_back(reading.fact("hand_back_id"))
-    facts = reading.about_assignment(asked.assignment)
+def ruling(wording: Wording) -> Message:
+    asked = wording.store.assignments.hand_back(wording.fact("hand_back_id"))
+    facts = wording.about_assignment(asked.assignment)
     if asked.granted:
-        facts["department"] = reading.departments(asked.assignment.case)
+        facts["department"] = wording.departments(asked.assignment.case)
     key = "ruling_granted" if asked.granted else "ruling_denied"
-    return Message(reading.words(f"letter.hand_back.{key}", **facts))
+    return Message(wording.words(f"letter.hand_back.{key}", **facts))
 
 
-def leader_alert(reading: Reading) -> Message | None:
+def leader_alert(wording: Wording) -> Message | None:
     """The digest: everything that is red at this moment."""
-    red = reading.store.assignments.red()
+    red = wording.store.assignments.red()
     if not red:
         return None
     lines = [
-        reading.words(
+        wording.words(
             "letter.leader.alert_line",
-            **reading.about_assignment(assignment),
+            **wording.about_assignment(assignment),
             supervised=assignment.supervised,
-            supervised_at=reading.formats.instant(assignment.supervised_at),
+            supervised_at=wording.formats.instant(assignment.supervised_at),
         )
         for assignment in red
     ]
-    day = reading.formats.date(reading.letter.written_at)
-    text = reading.words("letter.leader.alert", day=day, count=len(red), lines="\n".join(lines))
-    return Message(text, rows([reading.button("noted")]))
+    day = wording.formats.date(wording.letter.written_at)
+    text = wording.words("letter.leader.alert", day=day, count=len(red), lines="\n".join(lines))
+    return Message(text, rows([wording.button("noted")]))
 
 
-def _buttons(reading: Reading, assignment: Assignment) -> list[Button]:
+def _buttons(wording: Wording, assignment: Assignment) -> list[Button]:
     if assignment.stage not in OPEN:
         return []
     names = ["acknowledge"] if assignment.stage is AssignmentStage.SENT else []
-    if reading.store.assignments.hand_back_of(assignment.id) is None:
+    if wording.store.assignments.hand_back_of(assignment.id) is None:
         names.append("hand_back")
     names += ["progress", "finish", "files"]
     if assignment.colour:
         names.append("take_over")
-    return [reading.button(name) for name in names]
+    return [wording.button(name) for name in names]
 
 
 def _still_true(name: str, assignment: Assignment) -> bool:
@@ -115,7 +115,7 @@ RUNGS = (
     "daily",
 )
 
-LETTERS: dict[str, Callable[[Reading], Message | None]] = {
+LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "assignment.sent": sent,
     "assignment.reopened": sent,
     "hand_back.request": hand_back,

@@ -4,140 +4,140 @@ from collections.abc import Callable
 
 from desk import closing, requests, rules, worktime
 from handlers.message import Button, FileToSend, Message, rows
-from handlers.reading import Reading
+from handlers.wording import Wording
 from storage.models import Case, MaterialState, Stage
 
 TRAIL = 12  # events shown on a case card
 
 
-def received(reading: Reading) -> Message:
-    return Message(_text(reading, "received"), rows(_owing(reading, reading.case)))
+def received(wording: Wording) -> Message:
+    return Message(_text(wording, "received"), rows(_owing(wording, wording.case)))
 
 
-def received_group(reading: Reading) -> Message:
-    link = f"https://t.me/{reading.username}"
-    return Message(_text(reading, "received_group"), rows([Button(reading.words("button.private"), url=link)]))
+def received_group(wording: Wording) -> Message:
+    link = f"https://t.me/{wording.username}"
+    return Message(_text(wording, "received_group"), rows([Button(wording.words("button.private"), url=link)]))
 
 
-def pre_check(reading: Reading) -> Message:
+def pre_check(wording: Wording) -> Message:
     """The centre's card: it asks for a decision until there is one, then shows what has become of the case."""
     names = ["files"]
-    if reading.case.stage is Stage.PRE_CHECK:
+    if wording.case.stage is Stage.PRE_CHECK:
         names = ["accept", "correct", "refuse", "files"]
-    return Message(_text(reading, "pre_check"), rows([reading.button(name) for name in names]))
+    return Message(_text(wording, "pre_check"), rows([wording.button(name) for name in names]))
 
 
-def accepted(reading: Reading) -> Message:
-    owed = [m.name for m in reading.case.materials if m.state is MaterialState.OWED]
+def accepted(wording: Wording) -> Message:
+    owed = [m.name for m in wording.case.materials if m.state is MaterialState.OWED]
     text = _text(
-        reading,
+        wording,
         "accepted",
-        complete=reading.words("letter.case.incomplete" if owed else "letter.case.complete"),
-        gaps=reading.words("letter.case.gaps", missing=reading.formats.listed(owed)) if owed else "",
+        complete=wording.words("letter.case.incomplete" if owed else "letter.case.complete"),
+        gaps=wording.words("letter.case.gaps", missing=wording.formats.listed(owed)) if owed else "",
     )
-    return Message(text, rows(_owing(reading, reading.case)))
+    return Message(text, rows(_owing(wording, wording.case)))
 
 
-def correction(reading: Reading) -> Message:
-    case = reading.case
+def correction(wording: Wording) -> Message:
+    case = wording.case
     named = [m.name for m in case.materials if m.id in case.correction["materials"]]
     lines = [*named, *([case.correction["words"]] if case.correction["words"] else [])]
     missing = "\n".join(f"{position}. {line}" for position, line in enumerate(lines, 1))
-    agent = reading.store.people.get(case.agent_id).name if case.agent_id else ""
+    agent = wording.store.people.get(case.agent_id).name if case.agent_id else ""
     return Message(
-        _text(reading, "correction", missing=missing, agent=agent), rows([reading.button("supplement")])
+        _text(wording, "correction", missing=missing, agent=agent), rows([wording.button("supplement")])
     )
 
 
-def not_accepted(reading: Reading) -> Message:
-    return Message(_text(reading, "not_accepted", reason=reading.case.refusal))
+def not_accepted(wording: Wording) -> Message:
+    return Message(_text(wording, "not_accepted", reason=wording.case.refusal))
 
 
-def supplemented(reading: Reading) -> Message:
-    late = reading.case.stage is Stage.DISPATCHED
-    return Message(_text(reading, "supplemented_late" if late else "supplemented"))
+def supplemented(wording: Wording) -> Message:
+    late = wording.case.stage is Stage.DISPATCHED
+    return Message(_text(wording, "supplemented_late" if late else "supplemented"))
 
 
-def acknowledged(reading: Reading) -> Message:
-    assignment = reading.assignment
-    facts = reading.about_assignment(assignment)
-    at = reading.formats.instant(assignment.acknowledged_at)
-    return Message(reading.words("letter.case.acknowledged", **facts, at=at))
+def acknowledged(wording: Wording) -> Message:
+    assignment = wording.assignment
+    facts = wording.about_assignment(assignment)
+    at = wording.formats.instant(assignment.acknowledged_at)
+    return Message(wording.words("letter.case.acknowledged", **facts, at=at))
 
 
-def progress(reading: Reading) -> Message:
-    facts = reading.about_assignment(reading.assignment)
-    return Message(reading.words("letter.case.progress", **facts, words=reading.fact("words")))
+def progress(wording: Wording) -> Message:
+    facts = wording.about_assignment(wording.assignment)
+    return Message(wording.words("letter.case.progress", **facts, words=wording.fact("words")))
 
 
-def done(reading: Reading) -> Message:
-    case = reading.case
+def done(wording: Wording) -> Message:
+    case = wording.case
     if case.finished_at is None:  # reopened before this was sent
-        return Message(_text(reading, "card", trail=_trail(reading, case)))
+        return Message(_text(wording, "card", trail=_trail(wording, case)))
     lead = closing.lead_of(case)
-    confirm_by = worktime.days_from(reading.store, case.finished_at, rules.current().limits.confirm_days)
+    confirm_by = worktime.days_from(wording.store, case.finished_at, rules.current().limits.confirm_days)
     text = _text(
-        reading,
+        wording,
         "rejected" if lead.outcome == "refused" else "completed",
-        done=reading.formats.instant(case.finished_at),
+        done=wording.formats.instant(case.finished_at),
         result=lead.result,
-        used=reading.duration(closing.used(reading.store, case)),
-        confirm_by=reading.formats.instant(confirm_by),
+        used=wording.duration(closing.used(wording.store, case)),
+        confirm_by=wording.formats.instant(confirm_by),
     )
-    buttons = [reading.button("confirm"), reading.button("unsolved")] if case.stage is Stage.DONE else []
+    buttons = [wording.button("confirm"), wording.button("unsolved")] if case.stage is Stage.DONE else []
     return Message(text, rows(buttons))
 
 
-def card(reading: Reading) -> Message:
-    case = reading.case
-    buttons = _owing(reading, case)
+def card(wording: Wording) -> Message:
+    case = wording.case
+    buttons = _owing(wording, case)
     if case.stage is Stage.DONE:
-        buttons += [reading.button("confirm"), reading.button("unsolved")]
-    return Message(_text(reading, "card", trail=_trail(reading, case)), rows(buttons))
+        buttons += [wording.button("confirm"), wording.button("unsolved")]
+    return Message(_text(wording, "card", trail=_trail(wording, case)), rows(buttons))
 
 
-def reopened(reading: Reading) -> Message:
-    lead = closing.lead_of(reading.case)
-    return Message(reading.words("letter.case.reopened", **reading.about_assignment(lead)))
+def reopened(wording: Wording) -> Message:
+    lead = closing.lead_of(wording.case)
+    return Message(wording.words("letter.case.reopened", **wording.about_assignment(lead)))
 
 
-def file(reading: Reading) -> Message:
+def file(wording: Wording) -> Message:
     """One file of the case, under its material's name."""
-    attachment = reading.store.drafts.attachment(reading.fact("attachment"))
-    no = reading.case.no
+    attachment = wording.store.drafts.attachment(wording.fact("attachment"))
+    no = wording.case.no
     if attachment.material_id is None:
-        text = reading.words("letter.case.file_result", no=no)
+        text = wording.words("letter.case.file_result", no=no)
     else:
-        name = reading.store.drafts.material(attachment.material_id).name
-        text = reading.words("letter.case.file", no=no, material=name)
+        name = wording.store.drafts.material(attachment.material_id).name
+        text = wording.words("letter.case.file", no=no, material=name)
     return Message(text, file=FileToSend(attachment.kind, attachment.file_id))
 
 
-def rating(reading: Reading) -> Message:
-    case = reading.case
-    if reading.store.cases.rating_of(case.id):
-        return Message(reading.words("letter.rating.thanks", **reading.about_case(case)))
-    buttons = [Button(reading.words(f"button.grade_{grade}"), "rate", str(grade)) for grade in closing.GRADES]
-    return Message(reading.words("letter.rating.invite", **reading.about_case(case)), rows(buttons))
+def rating(wording: Wording) -> Message:
+    case = wording.case
+    if wording.store.cases.rating_of(case.id):
+        return Message(wording.words("letter.rating.thanks", **wording.about_case(case)))
+    buttons = [Button(wording.words(f"button.grade_{grade}"), "rate", str(grade)) for grade in closing.GRADES]
+    return Message(wording.words("letter.rating.invite", **wording.about_case(case)), rows(buttons))
 
 
-def _text(reading: Reading, key: str, **facts: str) -> str:
-    return reading.words(f"letter.case.{key}", **reading.about_case(reading.case), **facts)
+def _text(wording: Wording, key: str, **facts: str) -> str:
+    return wording.words(f"letter.case.{key}", **wording.about_case(wording.case), **facts)
 
 
-def _owing(reading: Reading, case: Case) -> list[Button]:
+def _owing(wording: Wording, case: Case) -> list[Button]:
     open_ = case.stage in (Stage.PRE_CHECK, Stage.CORRECTION, Stage.DISPATCHED)
-    return [reading.button("supplement")] if open_ and requests.owed(case) else []
+    return [wording.button("supplement")] if open_ and requests.owed(case) else []
 
 
-def _trail(reading: Reading, case: Case) -> str:
-    told = [event for event in reading.store.trail.of(case.id) if reading.words.has(f"event.{event.name}")]
+def _trail(wording: Wording, case: Case) -> str:
+    told = [event for event in wording.store.trail.of(case.id) if wording.words.has(f"event.{event.name}")]
     return "\n".join(
-        f"{reading.formats.instant(event.at)}　{reading.words(f'event.{event.name}')}" for event in told[-TRAIL:]
+        f"{wording.formats.instant(event.at)}　{wording.words(f'event.{event.name}')}" for event in told[-TRAIL:]
     )
 
 
-LETTERS: dict[str, Callable[[Reading], Message | None]] = {
+LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "case.received": received,
     "case.received_group": received_group,
     "case.pre_check": pre_check,

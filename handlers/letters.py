@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers import answers, assignment_cards, case_cards, dialogs, lists
+from handlers import answer_cards, assignment_cards, case_cards, draft_cards, lists
 from handlers.message import Message, fitted
-from handlers.reading import Reading
+from handlers.wording import Wording
 from storage.models import Letter
 from storage.store import Store
 
-LETTERS: dict[str, Callable[[Reading], Message | None]] = {
-    **answers.LETTERS,
-    **dialogs.LETTERS,
+LETTERS: dict[str, Callable[[Wording], Message | None]] = {
+    **answer_cards.LETTERS,
+    **draft_cards.LETTERS,
     **case_cards.LETTERS,
     **assignment_cards.LETTERS,
     **lists.LETTERS,
@@ -20,8 +20,8 @@ LETTERS: dict[str, Callable[[Reading], Message | None]] = {
 
 def word(store: Store, letter: Letter, now: datetime, username: str) -> Message | None:
     """The message as it stands at this moment, in the reader's language; None when it is not true any more."""
-    reading = Reading(store, letter, now, username)
-    message = LETTERS[letter.kind](reading)
+    wording = Wording(store, letter, now, username)
+    message = LETTERS[letter.kind](wording)
     if message is None:
         return None
     if message.menu:
@@ -29,6 +29,6 @@ def word(store: Store, letter: Letter, now: datetime, username: str) -> Message 
     text = message.text
     said = letter if letter.edits_id is None else store.outbox.get(letter.edits_id)
     if said.uncertain:
-        text = f"{reading.words('format.repeat')}\n{text}"
+        text = f"{wording.words('format.repeat')}\n{text}"
     longest = 1024 if message.file else 4096
-    return Message(fitted(text, reading.words("format.more"), longest), message.buttons, message.file)
+    return Message(fitted(text, wording.words("format.more"), longest), message.buttons, message.file)

@@ -4,7 +4,7 @@ from typing import Any
 
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers import admin, hearing, pressed, requests
+from handlers import admin, hearing, pressed, typed
 from handlers.context import DeskApplication
 from handlers.errors import on_error
 
@@ -15,16 +15,16 @@ FRESH = filters.UpdateType.MESSAGE  # an edited message commands nothing
 def register(application: DeskApplication, username: str) -> None:
     """Every handler there is; the first that fits an update takes it, and what none takes is only kept."""
     commands: dict[str, Any] = {
-        "start": requests.start,
-        "help": requests.help_,
+        "start": typed.start,
+        "help": typed.help_,
         "ask": hearing.asked,
-        "apply": requests.apply,
-        "my": requests.my,
-        "case": requests.case,
-        "todo": requests.todo,
-        "desk": requests.desk,
-        "cancel": requests.cancel,
-        "language": requests.language,
+        "apply": typed.apply,
+        "my": typed.my,
+        "case": typed.case,
+        "todo": typed.todo,
+        "desk": typed.desk,
+        "cancel": typed.cancel,
+        "language": typed.language,
         "bind": admin.bind,
         "unbind": admin.unbind,
         "invite": admin.invite,
@@ -37,5 +37,5 @@ def register(application: DeskApplication, username: str) -> None:
     words = FRESH & filters.TEXT & ~filters.COMMAND
     application.add_handler(MessageHandler(words & (PRIVATE | hearing.TO_THE_BOT), hearing.said))
     application.add_handler(MessageHandler(words & filters.Mention(username), hearing.mentioned))
-    application.add_handler(MessageHandler(FRESH & PRIVATE & filters.COMMAND, requests.help_))
+    application.add_handler(MessageHandler(FRESH & PRIVATE & filters.COMMAND, typed.help_))
     application.add_error_handler(on_error)

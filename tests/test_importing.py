@@ -17,8 +17,8 @@ from pydantic import SecretStr
 import texts
 from bot import importing
 from bot.config import Settings
-from desk import guide_rows, import_calendar, organisation_rows
-from desk.imports import Problem
+from desk.imports import Problem, guide_rows, organisation_rows
+from desk.imports import calendar as import_calendar
 from storage.store import Storage
 from tests.rows import DATA
 
@@ -196,7 +196,7 @@ def test_every_problem_has_a_sentence_that_its_facts_complete() -> None:
 
 def problems_in_the_source() -> Iterator[tuple[str, set[str]]]:
     """Every problem that the program can note, with the names of its facts."""
-    for path in [*(ROOT / "bot").glob("*.py"), *(ROOT / "desk").glob("*.py")]:
+    for path in [*(ROOT / "bot").glob("*.py"), *(ROOT / "desk").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(func=ast.Attribute(attr="wrong"), args=[ast.Constant(value=str(name)), *_]):

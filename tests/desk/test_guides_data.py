@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from desk import vocabulary
-from desk.confidence import FEATURES
-from desk.guides import read_catalogue
-from desk.spelling import common_pairs, toneless
-from desk.wording import plain
+from desk.guides import read_catalogue, vocabulary
+from desk.guides.confidence import FEATURES
+from desk.guides.spelling import common_pairs, toneless
+from desk.guides.wording import plain
 
 DATA = Path(__file__).parents[2] / "data"
 

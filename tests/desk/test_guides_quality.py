@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from desk import intents, sections
-from desk.guides import Answer, Decision, Index, answer, read_catalogue
+from desk.guides import Answer, Decision, Index, answer, intents, read_catalogue, sections
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "data"

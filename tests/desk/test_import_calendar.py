@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot import tables
-from desk import import_calendar, worktime
+from desk import worktime
 from desk.imports import Plan, Row
+from desk.imports import calendar as import_calendar
 from storage.store import Storage, Store
 from tests.rows import DATA, found, table
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import tables
-from desk import guide_rows, import_catalogue
-from desk.cells import recognised
-from desk.imports import Change, ChangeKind, Plan, Problem, Row
+from desk.imports import Change, ChangeKind, Plan, Problem, Row, guide_rows
+from desk.imports import catalogue as import_catalogue
+from desk.imports.cells import recognised
 from storage.models import DepartmentKind, Guide
 from storage.store import Storage, Store
 from tests.rows import DATA, found, lines, table

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import tables
-from desk import import_catalogue, import_organisation, organisation_rows, uscc
-from desk.imports import Plan, Problem, Row
+from desk.imports import Plan, Problem, Row, organisation_rows, uscc
+from desk.imports import catalogue as import_catalogue
+from desk.imports import organisation as import_organisation
 from storage.models import ChatKind, DepartmentKind, Person, Role, RoleName
 from storage.store import Storage, Store
 from tests.rows import DATA, found, table

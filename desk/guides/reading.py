@@ -4,10 +4,10 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-from desk import vocabulary
-from desk.spelling import Speller
-from desk.vocabulary import Hint
-from desk.wording import grams, plain, spans
+from desk.guides import vocabulary
+from desk.guides.spelling import Speller
+from desk.guides.vocabulary import Hint
+from desk.guides.wording import grams, plain, spans
 
 # Weights of a piece of the question, found on evaluation sets (benchmarks/answers.py).
 FILLER, HALF_FILLER = 0.04, 0.5

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from desk.catalogue import Guide
+from desk.guides.catalogue import Guide
 
 PROCEDURE = re.compile(r"(?:\([^)]*\)|核发|审批|审核|登记|备案|申请|办理|新办|设立|许可证$)+$")
 SHORTEST_STEM = 3

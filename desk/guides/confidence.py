@@ -5,9 +5,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from desk.ranking import Index, Weighed
-from desk.reading import Everyday, Reading
-from desk.wording import DATA, spans
+from desk.guides.ranking import Index, Weighed
+from desk.guides.reading import Everyday, Reading
+from desk.guides.wording import DATA, spans
 
 NEAR = 0.15
 CLOSE = 0.35

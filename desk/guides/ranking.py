@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from desk import elsewhere, vocabulary
-from desk.catalogue import Guide
-from desk.kinship import lent_aliases, stem
-from desk.reading import Reading, read
-from desk.spelling import HAN, Speller
-from desk.wording import grams, plain
+from desk.guides import elsewhere, vocabulary
+from desk.guides.catalogue import Guide
+from desk.guides.kinship import lent_aliases, stem
+from desk.guides.reading import Reading, read
+from desk.guides.spelling import HAN, Speller
+from desk.guides.wording import grams, plain
 
 # BM25F: the weight of a field, saturation and length normalisation.
 FIELDS = {"name": 1.0, "aliases": 1.0, "lent": 1.0, "parent": 0.3, "department": 0.25, "theme": 0.08, "sections": 0.05}

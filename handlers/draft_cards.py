@@ -5,101 +5,101 @@ from collections.abc import Callable
 from desk.prompts import OFFERED
 from desk.requests import DEFERRABLE, OPTIONAL
 from handlers.message import Button, Message, rows
-from handlers.reading import Reading
+from handlers.wording import Wording
 from storage.models import DepartmentKind, Draft, DraftKind, Material, MaterialState
 
 
-def enterprise(reading: Reading) -> Message:
-    draft = _draft(reading)
-    if _over(reading, draft):
-        return _ended(reading, draft)
-    names = [reading.store.organisation.enterprise(key) for key in draft.data.get("enterprises", [])]
+def enterprise(wording: Wording) -> Message:
+    draft = _draft(wording)
+    if _over(wording, draft):
+        return _ended(wording, draft)
+    names = [wording.store.organisation.enterprise(key) for key in draft.data.get("enterprises", [])]
     buttons = [_choice(enterprise.name, str(enterprise.id)) for enterprise in names]
     return Message(
-        reading.words("letter.draft.enterprise", item=_item(draft)), rows([*buttons, _cancel(reading)], width=1)
+        wording.words("letter.draft.enterprise", item=_item(draft)), rows([*buttons, _cancel(wording)], width=1)
     )
 
 
-def material(reading: Reading) -> Message:
-    draft = _draft(reading)
-    asked = reading.store.drafts.material(reading.fact("material_id"))
+def material(wording: Wording) -> Message:
+    draft = _draft(wording)
+    asked = wording.store.drafts.material(wording.fact("material_id"))
     if draft.closed_at is not None or draft.data.get("material") != asked.id or draft.step != "material":
-        return Message(_received(reading, asked))
-    listed = _listed(reading, draft)
+        return Message(_received(wording, asked))
+    listed = _listed(wording, draft)
     buttons, hint = [], ""
     if asked.necessity == DEFERRABLE or draft.kind is DraftKind.SUPPLEMENT:
-        buttons.append(_choice(reading.words("button.later"), "later"))
-        hint = reading.words("letter.draft.hint_later")
+        buttons.append(_choice(wording.words("button.later"), "later"))
+        hint = wording.words("letter.draft.hint_later")
     elif asked.necessity == OPTIONAL:
-        buttons.append(_choice(reading.words("button.skip"), "skip"))
-        hint = reading.words("letter.draft.hint_skip")
-    text = reading.words(
+        buttons.append(_choice(wording.words("button.skip"), "skip"))
+        hint = wording.words("letter.draft.hint_skip")
+    text = wording.words(
         "letter.draft.material",
         item=_item(draft),
         position=[m.id for m in listed].index(asked.id) + 1,
         count=len(listed),
         name=asked.name,
-        necessity=reading.formats.necessity(asked.necessity),
+        necessity=wording.formats.necessity(asked.necessity),
         hint=hint,
     )
-    return Message(text, rows([*buttons, _cancel(reading)]))
+    return Message(text, rows([*buttons, _cancel(wording)]))
 
 
-def summary(reading: Reading) -> Message:
+def summary(wording: Wording) -> Message:
     """The note's step shows the summary too: whoever has nothing to add submits at once."""
-    draft = _draft(reading)
-    if draft.closed_at is not None or draft.step != reading.fact("step"):
-        return _ended(reading, draft)
-    buttons = [_choice(reading.words("button.submit"), "submit")]
+    draft = _draft(wording)
+    if draft.closed_at is not None or draft.step != wording.fact("step"):
+        return _ended(wording, draft)
+    buttons = [_choice(wording.words("button.submit"), "submit")]
     key = draft.step
     if draft.kind is DraftKind.SUPPLEMENT:
         key = "summary_supplement"
     elif draft.step == "note":
-        buttons.append(_choice(reading.words("button.skip"), "skip"))
+        buttons.append(_choice(wording.words("button.skip"), "skip"))
     assert draft.guide is not None
-    case = reading.store.cases.get(draft.case_id) if draft.case_id else None
-    text = reading.words(
+    case = wording.store.cases.get(draft.case_id) if draft.case_id else None
+    text = wording.words(
         f"letter.draft.{key}",
         no=case.no if case else "",
         item=_item(draft),
         enterprise=draft.enterprise.name if draft.enterprise else "",
         mode=draft.guide.body["assist_mode"],
-        materials=reading.materials(_listed(reading, draft)),
-        note=draft.data.get("note") or reading.words("format.none"),
+        materials=wording.materials(_listed(wording, draft)),
+        note=draft.data.get("note") or wording.words("format.none"),
     )
-    return Message(text, rows([*buttons, _cancel(reading)]))
+    return Message(text, rows([*buttons, _cancel(wording)]))
 
 
-def cancelled(reading: Reading) -> Message:
-    return Message(reading.words("letter.draft.cancelled"))
+def cancelled(wording: Wording) -> Message:
+    return Message(wording.words("letter.draft.cancelled"))
 
 
-def prompt(reading: Reading) -> Message:
+def prompt(wording: Wording) -> Message:
     """A question to an official, with the likely answers as buttons."""
-    draft = _draft(reading)
-    case = reading.store.cases.get(draft.case_id) if draft.case_id else None
+    draft = _draft(wording)
+    case = wording.store.cases.get(draft.case_id) if draft.case_id else None
     facts = {"no": case.no if case else "", "item": case.item.name if case else ""}
-    if _over(reading, draft):
-        return Message(reading.words("letter.prompt.over", **facts))
+    if _over(wording, draft):
+        return Message(wording.words("letter.prompt.over", **facts))
     key = f"{draft.kind.value}_{draft.step}" if draft.step not in ("words", "department") else draft.kind.value
     if draft.kind is DraftKind.HAND_BACK and draft.step == "department":
         key = "hand_back_department"
     return Message(
-        reading.words(f"letter.prompt.{key}", **facts), rows([*_likely(reading, draft), _cancel(reading)], width=1)
+        wording.words(f"letter.prompt.{key}", **facts), rows([*_likely(wording, draft), _cancel(wording)], width=1)
     )
 
 
-def _likely(reading: Reading, draft: Draft) -> list[Button]:
-    words = reading.words
+def _likely(wording: Wording, draft: Draft) -> list[Button]:
+    words = wording.words
     match draft.kind, draft.step:
         case DraftKind.CORRECTION, _:
             assert draft.case_id is not None
-            materials = reading.store.cases.get(draft.case_id).materials
+            materials = wording.store.cases.get(draft.case_id).materials
             marked = [(m, "☑" if m.id in draft.data["missing"] else "☐") for m in materials]
             toggles = [_choice(f"{mark} {m.name}", str(m.id)) for m, mark in marked]
             return [*toggles, _choice(words("button.send"), "send")]
         case _, "department":
-            departments = reading.store.organisation.departments(DepartmentKind.DEPARTMENT)[:OFFERED]
+            departments = wording.store.organisation.departments(DepartmentKind.DEPARTMENT)[:OFFERED]
             buttons = [_choice(department.name, str(department.id)) for department in departments]
             if draft.kind is DraftKind.HAND_BACK:
                 buttons.append(_choice(words("button.leave_to_centre"), "centre"))
@@ -114,16 +114,16 @@ def _likely(reading: Reading, draft: Draft) -> list[Button]:
             return []
 
 
-def _draft(reading: Reading) -> Draft:
-    return reading.store.drafts.get(reading.fact("draft_id"))
+def _draft(wording: Wording) -> Draft:
+    return wording.store.drafts.get(wording.fact("draft_id"))
 
 
-def _over(reading: Reading, draft: Draft) -> bool:
-    return draft.closed_at is not None or draft.step != reading.fact("step")
+def _over(wording: Wording, draft: Draft) -> bool:
+    return draft.closed_at is not None or draft.step != wording.fact("step")
 
 
-def _ended(reading: Reading, draft: Draft) -> Message:
-    return Message(reading.words("letter.draft.over", item=_item(draft)))
+def _ended(wording: Wording, draft: Draft) -> Message:
+    return Message(wording.words("letter.draft.over", item=_item(draft)))
 
 
 def _item(draft: Draft) -> str:
@@ -132,28 +132,28 @@ def _item(draft: Draft) -> str:
     return name
 
 
-def _listed(reading: Reading, draft: Draft) -> list[Material]:
+def _listed(wording: Wording, draft: Draft) -> list[Material]:
     if draft.kind is DraftKind.SUPPLEMENT:
-        return [reading.store.drafts.material(key) for key in draft.data["materials"]]
+        return [wording.store.drafts.material(key) for key in draft.data["materials"]]
     return draft.materials
 
 
-def _received(reading: Reading, asked: Material) -> str:
+def _received(wording: Wording, asked: Material) -> str:
     if asked.state is MaterialState.GIVEN:
-        return reading.words("letter.draft.received", name=asked.name, files=len(asked.files))
-    state = reading.words(f"material.{asked.state.value}", files=0)
-    return reading.words("letter.draft.passed", name=asked.name, state=state)
+        return wording.words("letter.draft.received", name=asked.name, files=len(asked.files))
+    state = wording.words(f"material.{asked.state.value}", files=0)
+    return wording.words("letter.draft.passed", name=asked.name, state=state)
 
 
 def _choice(label: str, choice: str) -> Button:
     return Button(label, "draft", choice)
 
 
-def _cancel(reading: Reading) -> Button:
-    return _choice(reading.words("button.cancel"), "cancel")
+def _cancel(wording: Wording) -> Button:
+    return _choice(wording.words("button.cancel"), "cancel")
 
 
-LETTERS: dict[str, Callable[[Reading], Message | None]] = {
+LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "draft.enterprise": enterprise,
     "draft.material": material,
     "draft.note": summary,

@@ -5,10 +5,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from desk import uscc
-from desk.cells import Cells, quoted, recognised
-from desk.guide_fields import words
-from desk.imports import Problem, Row
+from desk.imports import Problem, Row, uscc
+from desk.imports.cells import Cells, quoted, recognised
+from desk.imports.guide_fields import words
 from storage.models import DepartmentKind, RoleName
 
 COLUMNS = {

@@ -4,8 +4,8 @@ import csv
 import functools
 from collections.abc import Mapping
 
-from desk import vocabulary
-from desk.wording import DATA, plain
+from desk.guides import vocabulary
+from desk.guides.wording import DATA, plain
 
 
 def absent_from(names: str) -> Mapping[str, str]:

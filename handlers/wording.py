@@ -12,7 +12,7 @@ from storage.store import Store
 from texts import Words, words
 
 
-class Reading:
+class Wording:
     """Everything a letter's text is made from."""
 
     def __init__(self, store: Store, letter: Letter, now: datetime, username: str) -> None:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from desk import guide_rows
-from desk.cells import recognised
-from desk.imports import Change, ChangeKind, Difference, Plan, Problem, Row, in_order
+from desk.imports import Change, ChangeKind, Difference, Plan, Problem, Row, guide_rows, in_order
+from desk.imports.cells import recognised
 from storage.models import Department, Guide, Item
 from storage.store import Store
 

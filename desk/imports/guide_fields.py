@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from desk.cells import Cells, clean, quoted, read_json
+from desk.imports.cells import Cells, clean, quoted, read_json
 
 NECESSITIES = ("必要", "非必要", "容缺后补")
 DEFERRABLE = "容缺后补"

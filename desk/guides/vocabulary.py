@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from desk.wording import DATA, plain
+from desk.guides.wording import DATA, plain
 
 
 @dataclass(frozen=True)

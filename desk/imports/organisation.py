@@ -4,11 +4,20 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk import organisation_people, organisation_rows
-from desk.imports import Change, ChangeKind, Plan, Problem, Row, differences, in_order
+from desk.imports import (
+    Change,
+    ChangeKind,
+    Plan,
+    Problem,
+    Row,
+    differences,
+    in_order,
+    organisation_people,
+    organisation_rows,
+)
+from desk.imports.organisation_people import Known, PersonEntry, Post
+from desk.imports.organisation_rows import DepartmentEntry, EnterpriseEntry, Place
 from desk.membership import give_account
-from desk.organisation_people import Known, PersonEntry, Post
-from desk.organisation_rows import DepartmentEntry, EnterpriseEntry, Place
 from storage.models import Chat, ChatKind, Department, DepartmentKind, Enterprise, Person, Role
 from storage.store import Store
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desk.imports import Change, ChangeKind, differences
+from desk.imports.organisation_rows import Member, Place
 from desk.membership import APART
-from desk.organisation_rows import Member, Place
 from desk.people import HANDLERS
 from storage.models import DepartmentKind, Person, Role, RoleName
 from storage.store import Store

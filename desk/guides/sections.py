@@ -3,7 +3,7 @@
 import re
 import tomllib
 
-from desk.wording import DATA, plain
+from desk.guides.wording import DATA, plain
 
 
 def asked(question: str) -> tuple[str, ...]:

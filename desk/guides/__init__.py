@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from desk import elsewhere, intents, sections
-from desk.catalogue import Guide, read_catalogue
-from desk.confidence import ambiguous, confidence
-from desk.ranking import Candidate, Index, Weighed
-from desk.reading import Reading
+from desk.guides import elsewhere, intents, sections
+from desk.guides.catalogue import Guide, read_catalogue
+from desk.guides.confidence import ambiguous, confidence
+from desk.guides.ranking import Candidate, Index, Weighed
+from desk.guides.reading import Reading
 
 __all__ = ["Answer", "Candidate", "Decision", "Guide", "Index", "answer", "read_catalogue"]
 

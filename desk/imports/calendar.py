@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from desk.cells import Cells, quoted, recognised
 from desk.imports import Change, ChangeKind, Plan, Problem, Row, differences, in_order
+from desk.imports.cells import Cells, quoted, recognised
 from storage.models import Day
 from storage.store import Store
 

@@ -5,8 +5,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from desk import guide_fields as fields
-from desk.cells import Cells, quoted
+from desk.imports import guide_fields as fields
+from desk.imports.cells import Cells, quoted
 
 COLUMNS = {
     "id": ("事项编码", "编码", "编号"),

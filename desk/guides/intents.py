@@ -4,7 +4,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 
-from desk.wording import DATA, plain
+from desk.guides.wording import DATA, plain
 
 QUESTION = "question"
 
