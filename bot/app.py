@@ -74,7 +74,9 @@ async def _serve(settings: Settings, application: DeskApplication, storage: Stor
     for task in (receiving, working, waiting, *background):
         task.cancel()
     await inbox.finish()
-    await sender.finish()
+    sender.stop()
+    await asyncio.wait({sending}, timeout=READ_TIMEOUT)
+    sending.cancel()
     await asyncio.gather(*tasks, waiting, *background, return_exceptions=True)
     for task in done - {waiting}:
         task.result()  # a part that ended by itself ended by an error

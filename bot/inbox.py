@@ -15,7 +15,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.warnings import PTBUserWarning
 
 from bot.clock import Clock
-from desk import people
+from desk import post
 from handlers.context import Delivery, DeskApplication, delivery
 from storage.models import InboxRow
 from storage.store import Storage, Store, Unavailable
@@ -28,6 +28,8 @@ warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
 POLL = 25  # seconds Telegram may wait for something to tell
 BATCH = 100
 LANES = 16  # chats handled at the same time
+AT_HAND = 1000  # rows in lanes before we look for more
+LOOK = 30.0  # seconds between looks for rows nobody told us of
 PAUSES = (1, 2, 5, 10, 30)  # seconds between attempts while Telegram or the database cannot be reached
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"]
 
@@ -42,7 +44,7 @@ class Inbox:
         self._lanes: dict[str, deque[InboxRow]] = {}
         self._busy: set[asyncio.Task[None]] = set()
         self._free = asyncio.Semaphore(LANES)
-        self._seen = 0  # the newest row already in a lane
+        self._queued: set[int] = set()  # rows in a lane; ids are no order: concurrent commits may overtake each other
         self._news = asyncio.Event()
 
     async def poll(self) -> None:
@@ -76,22 +78,30 @@ class Inbox:
         """Hands rows to the handlers for ever, what was left from before first."""
         while True:
             try:
-                rows = await self._storage.read(lambda store: store.inbox.waiting(self._seen, BATCH))
+                rows = await self._storage.read(lambda store: store.inbox.waiting(self._queued, BATCH))
             except Unavailable as error:
                 log.warning("the inbox cannot be read: %s", error)
                 await asyncio.sleep(PAUSES[0])
                 continue
             for row in rows:
-                self._seen = row.id
+                self._queued.add(row.id)
                 self._line_up(row)
-            if len(rows) < BATCH:
-                await self._news.wait()
-                self._news.clear()
+            if len(rows) < BATCH or len(self._queued) > AT_HAND:
+                await self._more()
 
     async def finish(self) -> None:
         """Waits for the updates that are being handled."""
         if self._busy:
             await asyncio.wait(self._busy, timeout=20)
+
+    async def _more(self) -> None:
+        """Until there is news, or long enough that another instance may have died with rows in hand."""
+        try:
+            await asyncio.wait_for(self._news.wait(), LOOK)
+        except TimeoutError:
+            return
+        finally:
+            self._news.clear()
 
     async def _ask(self, offset: int | None) -> list[Any]:
         arguments: dict[str, Any] = {"timeout": POLL, "limit": BATCH, "allowed_updates": ALLOWED}
@@ -132,8 +142,16 @@ class Inbox:
         """One chat's rows, one after the other."""
         lane = self._lanes[chat_key]
         while lane:
+            row = lane.popleft()
             async with self._free:
-                await self._handle(lane.popleft())
+                try:
+                    await self._handle(row)
+                except Exception as error:  # the lane goes on, whatever one row does to us
+                    log.exception("update %s broke its lane", row.update_id)
+                    await self._quarantine(row, error)
+            self._queued.discard(row.id)
+            if len(self._queued) == AT_HAND:
+                self._news.set()
         del self._lanes[chat_key]
 
     async def _handle(self, row: InboxRow) -> None:
@@ -164,11 +182,8 @@ class Inbox:
         now = self._clock.now()
 
         def set_aside(store: Store) -> None:
-            store.inbox.quarantine(row.id, f"unreadable {type(error).__name__}", now)
-            hour = now.replace(minute=0, second=0, microsecond=0).isoformat()
-            for addressee in people.at_the_centre(store):
-                trace = str(row.update_id)
-                store.outbox.add(addressee, "notice.quarantined", now, key=f"quarantined/{hour}", trace=trace)
+            if store.inbox.quarantine(row.id, f"unreadable {type(error).__name__}", now):
+                post.set_aside(store, str(row.update_id), now)
 
         await self._storage.transact_surely(set_aside)
 

@@ -1,33 +1,11 @@
 """What became of a call to Telegram: sent, surely not sent, or nobody knows."""
 
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import Enum
 
 import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-
-class Fate(Enum):
-    """What to do about it."""
-
-    DONE = "done"  # what we wanted stands already
-    WAIT = "wait"  # Telegram asks for patience, for this chat
-    MOVED = "moved"  # the group has another id now
-    UNREACHABLE = "unreachable"  # nobody there will read it
-    GONE = "gone"  # the message to edit is not there any more
-    DEFECT = "defect"  # Telegram refuses what we wrote: our fault
-    NOT_SENT = "not_sent"  # it never left: again
-    UNKNOWN = "unknown"  # it may have arrived
-    STOP = "stop"  # the token is not valid: nothing can be sent
-
-
-@dataclass(frozen=True)
-class Outcome:
-    fate: Fate
-    wait: timedelta = timedelta(0)
-    moved_to: int = 0
-
+from desk.post import Fate, Outcome
 
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 NOBODY_THERE = (
@@ -44,22 +22,23 @@ NOTHING_TO_EDIT = ("message to edit not found", "message can't be edited", "mess
 
 def outcome_of(error: TelegramError) -> Outcome:
     """The outcome that this error stands for; what we have never seen may have arrived."""
+    why = f"{type(error).__name__}: {error.message}"
     match error:
         case RetryAfter():
             after = error.retry_after
-            return Outcome(Fate.WAIT, wait=after if isinstance(after, timedelta) else timedelta(seconds=after))
+            return Outcome(Fate.WAIT, why, wait=after if isinstance(after, timedelta) else timedelta(seconds=after))
         case ChatMigrated():
-            return Outcome(Fate.MOVED, moved_to=error.new_chat_id)
+            return Outcome(Fate.MOVED, why, moved_to=error.new_chat_id)
         case Forbidden():
-            return Outcome(Fate.UNREACHABLE)
+            return Outcome(Fate.UNREACHABLE, why)
         case InvalidToken():
-            return Outcome(Fate.STOP)
+            return Outcome(Fate.STOP, why)
         case BadRequest():  # before NetworkError, which it is a kind of
-            return Outcome(_refused(error.message.lower()))
+            return Outcome(_refused(error.message.lower()), why)
         case NetworkError() if isinstance(error.__cause__, NEVER_LEFT):
-            return Outcome(Fate.NOT_SENT)
+            return Outcome(Fate.NOT_SENT, why)
         case _:
-            return Outcome(Fate.UNKNOWN)
+            return Outcome(Fate.UNKNOWN, why)
 
 
 def _refused(description: str) -> Fate:

@@ -11,8 +11,9 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.clock import Clock
-from bot.outcomes import Fate, Outcome, outcome_of
-from desk import unheard
+from bot.outcomes import outcome_of
+from desk import post
+from desk.post import Fate, Outcome
 from handlers import buttons, letters
 from handlers.message import Message
 from storage.models import Letter
@@ -23,9 +24,8 @@ log = logging.getLogger(__name__)
 AT_ONCE = 12  # requests in flight; beyond 16 httpx only gets slower
 LEASE = timedelta(seconds=60)
 LOOK = 1.0  # seconds between looks for letters whose time has come
-AGAIN = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
-UNCERTAIN_AGAIN = timedelta(seconds=5)
-GIVE_UP = 3  # uncertain outcomes of one letter
+NOT_THEIRS = Message("")  # instead of words: the chat is the reader's no more
+
 LEVELS = {Fate.DONE: logging.INFO, Fate.DEFECT: logging.ERROR, Fate.STOP: logging.ERROR}
 
 
@@ -57,6 +57,8 @@ class Sender:
             except Unavailable as error:
                 log.warning("the outbox cannot be read: %s", error)
                 await asyncio.sleep(LOOK)
+        if self._in_flight:
+            await asyncio.wait(self._in_flight.values())
 
     async def _round(self) -> None:
         self._wake.clear()
@@ -69,12 +71,10 @@ class Sender:
         if not claimed:
             await self._rest()
 
-    async def finish(self) -> None:
-        """Stops claiming and waits for what is in flight."""
+    def stop(self) -> None:
+        """Nothing more is claimed; `run` ends when what is in flight has landed."""
         self._stopping = True
         self._wake.set()
-        if self._in_flight:
-            await asyncio.wait(self._in_flight.values(), timeout=25)
 
     async def _claim(self, free: int) -> Sequence[Letter]:
         now = self._clock.now()
@@ -102,33 +102,42 @@ class Sender:
             store.outbox.perhaps(letter.id, letter.attempt, now, "the sender stopped before it noted the outcome")
 
     async def _deliver(self, letter: Letter) -> None:
+        key, attempt = letter.id, letter.attempt
         try:
-            message = await self._storage.read(self._word, letter.id)
+            message = await self._storage.read(self._word, key)
         except Unavailable as error:
-            again, why = self._clock.now() + AGAIN[0], str(error)
-            await self._storage.transact_surely(lambda store: store.outbox.later(letter.id, letter.attempt, again, why))
+            await self._settle(letter, Outcome(Fate.NOT_SENT, str(error)))
             return
         except Exception as defect:  # a text or a record is wrong: this letter must not hold up its chat
-            log.exception("letter %s cannot be worded", letter.id)
-            why = f"cannot be worded: {type(defect).__name__}"
-            await self._storage.transact_surely(lambda store: store.outbox.dead(letter.id, letter.attempt, why))
+            log.exception("letter %s cannot be worded", key)
+            await self._settle(letter, Outcome(Fate.DEFECT, f"cannot be worded: {type(defect).__name__}"))
             return
         if message is None:
             why = "not true any more"
-            await self._storage.transact_surely(lambda store: store.outbox.cancel(letter.id, letter.attempt, why))
-            return
+            await self._storage.transact_surely(lambda store: store.outbox.cancel(key, attempt, why))
+        elif message is NOT_THEIRS:
+            await self._storage.transact_surely(post.readdress, key, attempt, self._clock.now())
+        else:
+            await self._attempt(letter, message)
+
+    async def _attempt(self, letter: Letter, message: Message) -> None:
         try:
             message_id = await self._say(letter, message)
         except TelegramError as error:
-            await self._settle(letter, outcome_of(error), f"{type(error).__name__}: {error.message}")
+            await self._settle(letter, outcome_of(error))
         else:
             key, attempt, now = letter.id, letter.attempt, self._clock.now()
             await self._storage.transact_surely(lambda store: store.outbox.sent(key, attempt, message_id, now))
 
+    async def _settle(self, letter: Letter, outcome: Outcome) -> None:
+        level = LEVELS.get(outcome.fate, logging.WARNING)
+        log.log(level, "letter %s: %s, %s", letter.id, outcome.fate.value, outcome.why)
+        await self._storage.transact_surely(post.settle, letter.id, letter.attempt, outcome, self._clock.now())
+
     def _word(self, store: Store, letter_id: int) -> Message | None:
         letter = store.outbox.get(letter_id)
-        if not unheard.still_theirs(store, letter):
-            return None
+        if not post.is_still_theirs(store, letter):
+            return NOT_THEIRS
         if letter.edits_id is not None and store.outbox.get(letter.edits_id).message_id is None:
             return None
         return letters.word(store, letter, self._clock.now(), self._bot.username)
@@ -162,40 +171,6 @@ class Sender:
             await self._bot.set_my_commands(list(message.menu), scope=BotCommandScopeChat(chat_id))
         except TelegramError as error:
             log.warning("the menu of a chat cannot be set: %s", type(error).__name__)
-
-    async def _settle(self, letter: Letter, outcome: Outcome, error: str) -> None:
-        """What follows from a call that did not simply succeed."""
-        now = self._clock.now()
-        key, attempt = letter.id, letter.attempt
-
-        def settle(store: Store) -> None:
-            outbox = store.outbox
-            match outcome.fate:
-                case Fate.DONE:
-                    outbox.sent(key, attempt, None, now)
-                case Fate.WAIT:
-                    store.chats.pause(letter.chat_id, now + outcome.wait)
-                    outbox.later(key, attempt, now, error)
-                case Fate.MOVED:
-                    store.chats.get(letter.chat_id).telegram_id = outcome.moved_to
-                    outbox.later(key, attempt, now, error)
-                case Fate.UNREACHABLE:
-                    if outbox.dead(key, attempt, error):
-                        unheard.out_of_reach(store, outbox.get(key), now)
-                case Fate.GONE | Fate.DEFECT:
-                    outbox.dead(key, attempt, error)
-                case Fate.NOT_SENT | Fate.STOP:
-                    outbox.later(key, attempt, now + AGAIN[min(attempt, len(AGAIN)) - 1], error)
-                case Fate.UNKNOWN if letter.edits_id is not None:  # an edit may be repeated at will
-                    outbox.later(key, attempt, now + UNCERTAIN_AGAIN, error)
-                case Fate.UNKNOWN if letter.uncertain + 1 >= GIVE_UP:
-                    if outbox.dead(key, attempt, error):
-                        unheard.pass_on(store, outbox.get(key), now)
-                case Fate.UNKNOWN:
-                    outbox.perhaps(key, attempt, now + UNCERTAIN_AGAIN, error)
-
-        log.log(LEVELS.get(outcome.fate, logging.WARNING), "letter %s: %s, %s", key, outcome.fate.value, error)
-        await self._storage.transact_surely(settle)
 
 
 def _keyboard(letter: Letter, message: Message) -> InlineKeyboardMarkup | None:

@@ -1,16 +1,17 @@
 """Ladders as rows: laid when a clock starts, rung when due, silent when the matter is done."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from desk import ladders, people, rules
+from desk import audiences, ladders, post, rules
 from desk.calendar import WorkCalendar
 from desk.rules import Rung
 from desk.worktime import calendar_of
-from storage.models import Alarm, AlarmState, Assignment, Case, Person, Purpose, RoleName
-from storage.outbox import Addressee
+from storage.models import Alarm, AlarmState, Assignment, Case, RoleName
 from storage.store import Store
 
+NO_TIME = timedelta()
 SWEEP = 200  # alarms looked at in one transaction
+ACTING = ("owner", "officer", "substitute", "deputy", "principal")  # whose letters carry the assignment's buttons
 
 
 def lay(store: Store, assignment: Assignment, awaiting: str, start: datetime, due: datetime) -> None:
@@ -53,8 +54,17 @@ def due(store: Store, now: datetime) -> list[Alarm]:
         highest.state = AlarmState.RUNG
         highest.rung_at = now
         ringing.append(highest)
-    store.session.flush()
+    store.flush()
     return ringing
+
+
+def put_off(store: Store, alarm: Alarm, now: datetime) -> None:
+    """It could not be rung: it is tried again in an hour, and the centre is told today."""
+    alarm.state = AlarmState.WAITING
+    alarm.rung_at = None
+    alarm.due_at = now + timedelta(hours=1)
+    day = calendar_of(store).day_of(now).isoformat()
+    post.tell(store, audiences.CENTRE, "notice.alarm", now, key=f"alarm/{alarm.id}/{day}", case_id=alarm.case_id)
 
 
 def hear(store: Store, alarm: Alarm, assignment: Assignment, now: datetime) -> None:
@@ -67,10 +77,9 @@ def hear(store: Store, alarm: Alarm, assignment: Assignment, now: datetime) -> N
         assignment.supervised_at = now
     if rung.takes_over:
         _take_over(store, assignment, rung.takes_over)
-    for says, audiences in rung.hears.items():
-        for audience in audiences:
-            for listener in listeners(store, assignment, audience):
-                _tell(store, alarm, assignment, says, listener, now)
+    for says, names in rung.hears.items():
+        for audience in names:
+            _tell(store, alarm, assignment, says, audience, now)
 
     if after := ladders.following(rung, calendar_of(store), now):
         _set(store, assignment.case, assignment, alarm.awaiting, *after, alarm.cycle + 1, alarm.ladder_version)
@@ -79,33 +88,6 @@ def hear(store: Store, alarm: Alarm, assignment: Assignment, now: datetime) -> N
         store.outbox.refresh(f"case/{assignment.case_id}", now)
     facts = {"awaiting": alarm.awaiting, "step": rung.step, "assignment": assignment.id}
     store.trail.add(assignment.case, "rung", now, None, **facts)
-
-
-def listeners(store: Store, assignment: Assignment, audience: str) -> list[Addressee]:
-    """The people and groups an audience of the ladder stands for, at this moment."""
-    department = assignment.department
-    match audience:
-        case "owner":
-            owner = assignment.owner
-            return [owner] if owner and people.reachable(owner) else list(people.hearers(store, department, "officer"))
-        case "officer" | "deputy" | "principal":
-            return list(people.hearers(store, department, audience))
-        case "substitute":  # stands in beside the officer; where there is none, the officer alone is told
-            return [p for p in store.people.substitutes(department.id) if people.reachable(p)]
-        case "centre":
-            return list(people.at_the_centre(store))
-        case "organiser":
-            organisers = [p for p in store.people.with_role(RoleName.ORGANISER) if people.reachable(p)]
-            return list(organisers or people.at_the_centre(store))
-        case "leader":
-            return list(people.leaders(store) or people.at_the_centre(store))
-        case "enterprise":
-            return list(people.contacts(store, assignment.case))
-        case "service":
-            return list(store.chats.groups(Purpose.SERVICE))
-        case "department_group":
-            return list(store.chats.groups(Purpose.DEPARTMENT, department.id))
-    raise ValueError(f"a ladder names the audience {audience!r}, which the desk does not know")
 
 
 def rung_of(alarm: Alarm) -> Rung:
@@ -123,7 +105,7 @@ def _set(
     cycle: int,
     version: str,
 ) -> None:
-    store.session.add(
+    store.put(
         Alarm(
             case_id=case.id,
             assignment_id=assignment.id if assignment else None,
@@ -142,7 +124,7 @@ def _set(
 def _not_before(store: Store, calendar: WorkCalendar, alarm: Alarm, now: datetime) -> datetime:
     """The first instant, from now on, at which this alarm may be heard."""
     limits = rules.current().limits
-    at_closing = now - alarm.due_at <= limits.grace and calendar.next_opening(alarm.due_at) > alarm.due_at
+    at_closing = now - alarm.due_at <= limits.grace and calendar.after(alarm.due_at, NO_TIME) == alarm.due_at
     if not calendar.is_open(now) and not at_closing:
         return calendar.next_opening(now)
     if rung_of(alarm).reminder:
@@ -158,24 +140,21 @@ def _take_over(store: Store, assignment: Assignment, role: str) -> None:
     heads = store.people.with_role(RoleName(role), department_id=assignment.department_id)
     if heads:
         assignment.owner_id = heads[0].id
-        store.session.flush()
-        store.session.refresh(assignment, ["owner"])
+        store.reload(assignment, "owner")
 
 
-def _tell(
-    store: Store, alarm: Alarm, assignment: Assignment, says: str, listener: Addressee, now: datetime
-) -> None:
+def _tell(store: Store, alarm: Alarm, assignment: Assignment, says: str, audience: str, now: datetime) -> None:
     if says == "leader.alert":  # a digest: one a day, whatever is red when it is sent
         day = calendar_of(store).day_of(now).isoformat()
-        store.outbox.add(listener, says, now, key=f"leader/{day}", alarm_id=alarm.id, day=day)
+        post.tell(store, audiences.named(audience, assignment), says, now, key=f"red/{day}", alarm_id=alarm.id, day=day)
         return
-    private = isinstance(listener, Person) and people.may(listener, "acknowledge", assignment)
-    store.outbox.add(
-        listener,
+    post.tell(
+        store,
+        audiences.named(audience, assignment),
         says,
         now,
-        key=f"alarm/{alarm.id}/{says}",
-        card=f"assignment/{assignment.id}" if private else None,
+        key=f"alarm/{alarm.id}",
+        card=f"assignment/{assignment.id}" if audience in ACTING else None,
         alarm_id=alarm.id,
         case_id=assignment.case_id,
         assignment_id=assignment.id,

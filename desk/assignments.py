@@ -1,9 +1,10 @@
 """交办: one department's share of a case: sent, acknowledged, perhaps handed back, finished."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from desk import alarms, closing, people, rules, worktime
+from desk import alarms, audiences, closing, people, post, rules, worktime
 from desk.errors import AlreadyDone, Closed, NotYours, StillOwed
 from desk.people import authorize
 from storage.assignments import OPEN
@@ -39,15 +40,7 @@ def acknowledge(store: Store, assignment_id: int, by: Person, now: datetime) -> 
         raise _moved_on(assignment)
 
     _take_on(store, assignment, by, now)
-    for contact in people.contacts(store, assignment.case):
-        store.outbox.add(
-            contact,
-            "case.acknowledged",
-            now,
-            key=f"assignment/{assignment.id}/acknowledged",
-            case_id=assignment.case_id,
-            assignment_id=assignment.id,
-        )
+    _tell_contacts(store, assignment, "case.acknowledged", now, key=f"assignment/{assignment.id}/acknowledged")
     refresh(store, assignment, now)
     return assignment
 
@@ -61,10 +54,7 @@ def progress(store: Store, assignment_id: int, words: str, by: Person, now: date
     if assignment.stage is AssignmentStage.SENT:
         _take_on(store, assignment, by, now)
     assignment.progress = words
-    for contact in people.contacts(store, assignment.case):
-        store.outbox.add(
-            contact, "case.progress", now, case_id=assignment.case_id, assignment_id=assignment.id, words=words
-        )
+    _tell_contacts(store, assignment, "case.progress", now, words=words)
     refresh(store, assignment, now)
     store.trail.add(assignment.case, "progress", now, by, assignment=assignment.id, words=words)
     return assignment
@@ -95,7 +85,7 @@ def finish(
     assignment.result = result
     assignment.files.extend(files)
     alarms.silence(store, assignment)
-    store.session.flush()
+    store.flush()
 
     store.trail.add(assignment.case, "finished", now, by, assignment=assignment.id, outcome=outcome)
     if not owing:
@@ -127,7 +117,7 @@ def reopen(store: Store, assignment: Assignment, now: datetime) -> None:
     """未解决: the same owner again, with at least a working day from now."""
     calendar = worktime.calendar_of(store)
     assert assignment.finished_at is not None  # only finished cases are reopened
-    left = calendar.between(assignment.finished_at, assignment.due_by)
+    left = max(calendar.between(assignment.finished_at, assignment.due_by), timedelta())
     least = worktime.days_from(store, now, rules.current().limits.reopen_days)
     assignment.due_by = max(calendar.after(now, left), least)
     assignment.stage = AssignmentStage.ACKNOWLEDGED
@@ -138,11 +128,17 @@ def reopen(store: Store, assignment: Assignment, now: datetime) -> None:
     _call(store, assignment, now, f"reopened/{assignment.case.reopened}", "assignment.reopened")
 
 
+def supplemented(store: Store, assignment: Assignment, now: datetime) -> None:
+    """补交: materials have come after dispatch; whoever has the matter is told."""
+    key = f"assignment/{assignment.id}/supplemented/{now.isoformat()}"
+    facts = {"case_id": assignment.case_id, "assignment_id": assignment.id}
+    whom = audiences.department(assignment.department)
+    post.tell(store, whom, "assignment.supplemented", now, key=key, card=f"assignment/{assignment.id}", **facts)
+
+
 def late_part(store: Store, assignment: Assignment, file: Attachment, now: datetime) -> None:
     """A late part of a result's album follows the others to the enterprise."""
-    for contact in people.contacts(store, assignment.case):
-        key = f"case/{assignment.case_id}/file/{file.id}"
-        store.outbox.add(contact, "case.file", now, key=key, case_id=assignment.case_id, attachment=file.id)
+    _tell_contacts(store, assignment, "case.file", now, key=f"file/{file.id}", attachment=file.id)
 
 
 def send(
@@ -152,14 +148,17 @@ def send(
     share: Share,
     by: Person,
     now: datetime,
-    due: datetime | None = None,
+    instead_of: Assignment | None = None,
 ) -> Assignment:
-    """One department gets its share; both ladders start now, whether or not anyone acknowledges."""
+    """One department gets its share; both ladders start now, whether or not anyone acknowledges.
+
+    In another department's place it has that one's deadline, and cannot hand the matter back in its turn.
+    """
     calendar = worktime.calendar_of(store)
     limits = rules.current().limits
     promised = worktime.limit_from(store, now, case.guide.body["promise_limit"])
     assert promised is not None  # no item enters the catalogue without a promised limit
-    assignment = store.assignments.put(
+    assignment = store.put(
         Assignment(
             case_id=case.id,
             department_id=department.id,
@@ -168,12 +167,13 @@ def send(
             dispatched_at=now,
             acknowledge_by=calendar.after(now, limits.acknowledge),
             return_by=worktime.days_from(store, now, limits.hand_back_days),
-            due_by=due or promised.at,
-            provisional=promised.provisional,
+            due_by=instead_of.due_by if instead_of else promised.at,
+            provisional=instead_of.provisional if instead_of else promised.provisional,
+            instead_of_id=instead_of.id if instead_of else None,
         )
     )
-    store.session.refresh(assignment)
-    store.session.refresh(case, ["assignments"])
+    store.reload(assignment)
+    store.reload(case, "assignments")
     alarms.lay(store, assignment, "acknowledge", now, assignment.acknowledge_by)
     alarms.lay(store, assignment, "finish", now, assignment.due_by)
     _call(store, assignment, now, "sent", "assignment.sent")
@@ -182,16 +182,24 @@ def send(
 
 
 def _call(store: Store, assignment: Assignment, now: datetime, occasion: str, kind: str) -> None:
-    for addressee in people.at_the_department(store, assignment.department):
-        store.outbox.add(
-            addressee,
-            kind,
-            now,
-            key=f"assignment/{assignment.id}/{occasion}",
-            card=f"assignment/{assignment.id}",
-            case_id=assignment.case_id,
-            assignment_id=assignment.id,
-        )
+    post.tell(
+        store,
+        audiences.department(assignment.department),
+        kind,
+        now,
+        key=f"assignment/{assignment.id}/{occasion}",
+        card=f"assignment/{assignment.id}",
+        case_id=assignment.case_id,
+        assignment_id=assignment.id,
+    )
+
+
+def _tell_contacts(
+    store: Store, assignment: Assignment, kind: str, now: datetime, *, key: str | None = None, **facts: Any
+) -> None:
+    whom = audiences.contacts(assignment.case)
+    facts |= {"case_id": assignment.case_id, "assignment_id": assignment.id}
+    post.tell(store, whom, kind, now, key=key, **facts)
 
 
 def _take_on(store: Store, assignment: Assignment, by: Person, now: datetime) -> None:
@@ -205,14 +213,15 @@ def _take_on(store: Store, assignment: Assignment, by: Person, now: datetime) ->
 
 
 def _reload_owner(store: Store, assignment: Assignment) -> None:
-    store.session.flush()
-    store.session.refresh(assignment, ["owner"])
+    store.reload(assignment, "owner")
 
 
 def refresh(store: Store, assignment: Assignment, now: datetime) -> None:
     """Every card that shows this assignment is brought up to date."""
     store.outbox.refresh(f"assignment/{assignment.id}", now)
     store.outbox.refresh(f"case/{assignment.case_id}", now)
+    if asked := store.assignments.hand_back_of(assignment.id):
+        store.outbox.refresh(f"hand_back/{asked.id}", now)
 
 
 def must_be_open(assignment: Assignment) -> None:

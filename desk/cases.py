@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk import assignments, closing, people, rules, worktime
+from desk import assignments, audiences, closing, people, post, rules, worktime
 from desk.errors import AlreadyDone, NoSuchCase, OnlyOnce
 from desk.people import authorize
+from storage.assignments import OPEN
 from storage.models import (
     Case,
     Draft,
@@ -14,7 +15,6 @@ from storage.models import (
     Person,
     Stage,
 )
-from storage.outbox import Addressee
 from storage.store import Store
 
 LISTED = 20
@@ -26,7 +26,7 @@ def open_from(store: Store, draft: Draft, by: Person, now: datetime) -> Case:
     assert draft.guide is not None
     calendar = worktime.calendar_of(store)
     day = calendar.day_of(now)
-    case = store.cases.put(
+    case = store.put(
         Case(
             no=f"{store.site.prefix}{day:%Y%m%d}-{store.cases.next_serial(day):03d}",
             enterprise_id=draft.enterprise.id,
@@ -42,14 +42,11 @@ def open_from(store: Store, draft: Draft, by: Person, now: datetime) -> Case:
     )
     for material in draft.materials:
         material.case_id = case.id
-    store.session.flush()
-    store.session.refresh(case)
+    store.reload(case)
 
-    for contact in _told(store, case, by):
-        store.outbox.add(contact, "case.received", now, key=f"case/{case.id}/received", case_id=case.id)
+    _tell_filers(store, case, "case.received", by, now, key=f"case/{case.id}/received")
     if case.origin_chat_id is not None:
-        origin = store.chats.get(case.origin_chat_id)
-        store.outbox.add(origin, "case.received_group", now, key=f"case/{case.id}/received", case_id=case.id)
+        post.reply(store, store.chats.get(case.origin_chat_id), "case.received_group", now, case_id=case.id)
     _call_the_centre(store, case, now, "received")
     store.trail.add(case, "submitted", now, by, mode=case.mode, item=case.item.code)
     return case
@@ -121,8 +118,10 @@ def supplemented(store: Store, case: Case, given: Sequence[Material], by: Person
         case.pre_check_by = worktime.days_from(store, now, rules.current().limits.pre_check_days)
 
     _call_the_centre(store, case, now, f"supplemented/{now.isoformat()}")
-    for contact in _told(store, case, by):
-        store.outbox.add(contact, "case.supplemented", now, case_id=case.id)
+    _tell_filers(store, case, "case.supplemented", by, now)
+    for assignment in case.assignments:
+        if assignment.stage in OPEN:
+            assignments.supplemented(store, assignment, now)
     store.outbox.refresh(f"case/{case.id}", now)
     store.trail.add(case, "supplemented", now, by, materials=[material.name for material in given])
 
@@ -141,8 +140,7 @@ def reopen(store: Store, case_id: int, by: Person, now: datetime) -> Case:
     store.alarms.silence(case_id=case.id, awaiting="confirm")
     assignments.reopen(store, closing.lead_of(case), now)
 
-    for addressee in people.at_the_centre(store):
-        store.outbox.add(addressee, "case.reopened", now, key=f"case/{case.id}/reopened", case_id=case.id)
+    post.tell(store, audiences.CENTRE, "case.reopened", now, key=f"case/{case.id}/reopened", case_id=case.id)
     store.outbox.refresh(f"case/{case.id}", now)
     store.trail.add(case, "reopened", now, by)
     return case
@@ -151,7 +149,7 @@ def reopen(store: Store, case_id: int, by: Person, now: datetime) -> Case:
 def show(store: Store, no: str, by: Person, now: datetime) -> Case:
     """/case: how it stands, in private, to whoever may know."""
     case = visible(store, no, by)
-    store.outbox.add(by, "case.card", now, card=f"case/{case.id}", case_id=case.id)
+    post.tell(store, audiences.person(by), "case.card", now, card=f"case/{case.id}", case_id=case.id)
     return case
 
 
@@ -169,36 +167,28 @@ def send_files(store: Store, case_id: int, by: Person, now: datetime) -> None:
     authorize(by, "see", case)
     for material in case.materials:
         for file in material.files:
-            store.outbox.add(by, "case.file", now, case_id=case.id, attachment=file.id)
-
-
-def _call_the_centre(store: Store, case: Case, now: datetime, occasion: str) -> None:
-    for addressee in people.at_the_centre(store):
-        store.outbox.add(
-            addressee,
-            "case.pre_check",
-            now,
-            key=f"case/{case.id}/{occasion}",
-            card=f"case/{case.id}",
-            case_id=case.id,
-        )
-
-
-def _tell_contacts(store: Store, case: Case, kind: str, now: datetime) -> None:
-    for contact in people.contacts(store, case):
-        store.outbox.add(contact, kind, now, card=f"case/{case.id}/{kind}", case_id=case.id)
-
-
-def _told(store: Store, case: Case, by: Person) -> Sequence[Addressee]:
-    """The contacts, and the agent who filed for them."""
-    told = [contact for contact in people.contacts(store, case) if isinstance(contact, Person)]
-    return told if by in told else [*told, by]
+            post.tell(store, audiences.person(by), "case.file", now, case_id=case.id, attachment=file.id)
 
 
 def must_wait_for_pre_check(store: Store, case: Case) -> None:
     """Nothing while the case waits for the centre; who was faster otherwise."""
     if case.stage is not Stage.PRE_CHECK:
-        agent = store.people.get(case.agent_id).name if case.agent_id else ""
-        raise AlreadyDone(no=case.no, who=agent, at=store.trail.last_at(case.id), stage=case.stage.value)
+        done = store.trail.last(case.id, ("accepted", "correction", "not_accepted"))
+        who, at = (store.people.name_of(done.actor_id), done.at) if done else ("", case.submitted_at)
+        raise AlreadyDone(no=case.no, who=who, at=at, stage=case.stage.value)
 
 
+def _call_the_centre(store: Store, case: Case, now: datetime, occasion: str) -> None:
+    key, card = f"case/{case.id}/{occasion}", f"case/{case.id}"
+    post.tell(store, audiences.CENTRE, "case.pre_check", now, key=key, card=card, case_id=case.id)
+
+
+def _tell_contacts(store: Store, case: Case, kind: str, now: datetime) -> None:
+    post.tell(store, audiences.contacts(case), kind, now, case_id=case.id)
+
+
+def _tell_filers(store: Store, case: Case, kind: str, by: Person, now: datetime, key: str | None = None) -> None:
+    """The contacts, and the agent who acts for them."""
+    told = post.tell(store, audiences.contacts(case), kind, now, key=key, case_id=case.id)
+    if by.chat_id not in {chat.id for chat in told}:
+        post.tell(store, audiences.person(by), kind, now, key=key, case_id=case.id)

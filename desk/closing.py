@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from desk import alarms, people, rules, worktime
+from desk import alarms, audiences, people, post, rules, worktime
 from desk.errors import Closed, NoSuchCase, OnlyOnce
 from desk.people import authorize
 from storage.models import Assignment, AssignmentStage, Case, Person, Rating, Share, Stage
@@ -20,11 +20,10 @@ def done(store: Store, case: Case, by: Person, now: datetime) -> None:
 
     lead = lead_of(case)
     kind = "case.rejected" if lead.outcome == "refused" else "case.completed"
-    for contact in people.contacts(store, case):
-        key = f"case/{case.id}/done/{case.reopened}"
-        if store.outbox.add(contact, kind, now, key=key, card=f"case/{case.id}", case_id=case.id):
-            for file in lead.files:
-                store.outbox.add(contact, "case.file", now, key=f"{key}/{file.id}", case_id=case.id, attachment=file.id)
+    whom, key = audiences.contacts(case), f"case/{case.id}/done/{case.reopened}"
+    post.tell(store, whom, kind, now, key=key, card=f"case/{case.id}", case_id=case.id)
+    for file in lead.files:
+        post.tell(store, whom, "case.file", now, key=f"file/{file.id}", case_id=case.id, attachment=file.id)
     store.outbox.refresh(f"case/{case.id}", now)
     store.trail.add(case, "done", now, by, outcome=lead.outcome)
 
@@ -46,8 +45,9 @@ def take_as_confirmed(store: Store, case: Case, now: datetime) -> None:
     if case.stage is not Stage.DONE:
         return
     _confirmed(store, case, now)
-    for contact in people.contacts(store, case):
-        if isinstance(contact, Person) and people.may(contact, "rate", case):
+    for chat in audiences.listeners(store, audiences.contacts(case)):
+        contact = store.people.of_chat(chat.id)
+        if contact is not None and people.may(contact, "rate", case):
             _ask_for_rating(store, case, contact, now)
     store.trail.add(case, "taken_as_confirmed", now, None)
 
@@ -63,7 +63,7 @@ def rate(store: Store, case_id: int, grade: int, by: Person, now: datetime) -> R
     if store.cases.rating_of(case.id):
         raise OnlyOnce(no=case.no, what="rate")
 
-    rating = store.cases.put(Rating(case_id=case.id, grade=grade, rated_by_id=by.id, rated_at=now))
+    rating = store.put(Rating(case_id=case.id, grade=grade, rated_by_id=by.id, rated_at=now))
     store.outbox.refresh(f"case/{case.id}/rating", now)
     store.trail.add(case, "rated", now, None)  # who and how stays out of the trail: the rated unit may see it
     return rating
@@ -71,8 +71,8 @@ def rate(store: Store, case_id: int, grade: int, by: Person, now: datetime) -> R
 
 def lead_of(case: Case) -> Assignment:
     """The department that answers for the case now."""
-    leads = (a for a in reversed(case.assignments) if a.share is Share.LEAD)
-    return next(a for a in leads if a.stage is not AssignmentStage.RETURNED)
+    leads = [a for a in case.assignments if a.share is Share.LEAD and a.stage is not AssignmentStage.RETURNED]
+    return leads[-1]
 
 
 def used(store: Store, case: Case) -> timedelta:
@@ -95,4 +95,4 @@ def _confirmed(store: Store, case: Case, now: datetime) -> None:
 
 def _ask_for_rating(store: Store, case: Case, contact: Person, now: datetime) -> None:
     card = f"case/{case.id}/rating"
-    store.outbox.add(contact, "rating.invite", now, key=card, card=card, case_id=case.id)
+    post.tell(store, audiences.person(contact), "rating.invite", now, key=card, card=card, case_id=case.id)

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from desk import assignments, prompts, requests
-from desk.errors import DraftOver, NoDraft, NotYours
-from desk.requests import Sent
+from desk import assignments, drafts, post, prompts, requests
+from desk.drafts import Sent
+from desk.errors import DraftOver, NoDraft
 from storage.models import Attachment, Chat, Draft, DraftKind, Person
 from storage.store import Store
 
@@ -13,7 +13,7 @@ FILED = (DraftKind.REQUEST, DraftKind.SUPPLEMENT)
 
 def say(store: Store, draft: Draft, words: str, by: Person, now: datetime) -> None:
     """Typed words answer what this draft asks for."""
-    _must_be_theirs(draft, by)
+    drafts.must_be_theirs(draft, by)
     if draft.kind in FILED:
         requests.take_words(store, draft, words, by, now)
     else:
@@ -23,11 +23,11 @@ def say(store: Store, draft: Draft, words: str, by: Person, now: datetime) -> No
 def send(store: Store, draft: Draft | None, chat: Chat, sent: Sent, by: Person, now: datetime) -> None:
     """A file goes to what this draft asks for; a late part of an album to where the earlier ones went."""
     if sent.album and (earlier := store.drafts.album(chat.id, sent.album, now)):
-        _join(store, earlier, requests.attach(store, sent, chat.id, now), now)
+        _join(store, earlier, drafts.attach(store, sent, chat.id, now), now)
         return
     if draft is None:
         raise NoDraft
-    _must_be_theirs(draft, by)
+    drafts.must_be_theirs(draft, by)
     if draft.kind in FILED:
         requests.take_file(store, draft, sent, by, now)
     else:
@@ -39,10 +39,10 @@ def press(
 ) -> None:
     """A button under the message that asked for `step` and this material; an older message's buttons are over."""
     draft = store.drafts.get(draft_id)
-    _must_be_theirs(draft, by)
+    drafts.must_be_theirs(draft, by)
     if choice == "cancel":
-        requests.close(store, draft, now)
-        store.outbox.add(draft.chat, "draft.cancelled", now, draft_id=draft.id)
+        drafts.close(store, draft, now)
+        post.reply(store, draft.chat, "draft.cancelled", now)
         return
     if step != draft.step or (material_id is not None and material_id != draft.data.get("material")):
         raise DraftOver
@@ -54,26 +54,20 @@ def press(
 
 def cancel(store: Store, chat: Chat, by: Person, now: datetime) -> None:
     """/cancel: whatever this person had open here."""
-    if requests.close_open(store, chat, by, now) == 0:
+    if drafts.close_open(store, chat, by, now) == 0:
         raise NoDraft
-    store.outbox.add(chat, "draft.cancelled", now)
+    post.reply(store, chat, "draft.cancelled", now)
 
 
 def _join(store: Store, earlier: Attachment, late: Attachment, now: datetime) -> None:
     late.material_id = earlier.material_id
     late.assignment_id = earlier.assignment_id
-    store.session.flush()
+    store.flush()
     if earlier.assignment_id is not None:
         assignments.late_part(store, store.assignments.get(earlier.assignment_id), late, now)
     elif earlier.material_id is not None:
         material = store.drafts.material(earlier.material_id)
-        store.session.refresh(material)
+        store.reload(material)
         store.outbox.refresh(f"draft/{material.draft_id}", now)
         store.outbox.refresh(f"case/{material.case_id}", now)
 
-
-def _must_be_theirs(draft: Draft, by: Person) -> None:
-    if draft.person_id != by.id:
-        raise NotYours(action="dialog")
-    if draft.closed_at is not None:
-        raise DraftOver

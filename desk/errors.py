@@ -131,5 +131,9 @@ class TooLong(DeskError):
     """More characters than can be kept."""
 
 
+class Unreadable(DeskError):
+    """Neither words nor a file nor a button."""
+
+
 class OldButton(DeskError):
     """The button belongs to something that is gone."""

@@ -12,16 +12,17 @@ LAST_HOURS = timedelta(hours=2)
 def laid(
     ladder: Sequence[Rung], calendar: WorkCalendar, start: datetime, due: datetime
 ) -> Iterator[tuple[Rung, datetime]]:
-    """Each rung of the ladder with its instant; one that would come before the start is left out.
+    """Each rung of the ladder with its instant; a reminder that would come before the start is left out.
 
-    `start` and `due` are the ends of the allowed working time; rungs that repeat are laid by `following`.
+    `start` and `due` are the ends of the allowed working time, which may be over already: then what is overdue falls
+    due at once. Rungs that repeat are laid by `following`.
     """
-    allowed = calendar.between(start, due)
+    allowed = max(calendar.between(start, due), timedelta())
     for rung in ladder:
         if rung.every:
             continue
         at = _at(rung, calendar, start, due, allowed)
-        if at > start:
+        if at > start or not rung.reminder:
             yield rung, at
 
 

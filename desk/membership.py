@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from desk import people
+from desk import audiences, people, post
 from desk.errors import (
     AlreadyBound,
     BadInvite,
@@ -54,7 +54,7 @@ def invite(store: Store, invitation: Invitation, now: datetime) -> str:
         raise NoSuchRole(role=invitation.role.value, needs="enterprise")
 
     token = secrets.token_urlsafe(16)
-    store.people.put(
+    store.put(
         Invite(
             token_hash=_hash(token),
             role=invitation.role,
@@ -82,9 +82,9 @@ def redeem(store: Store, token: str, display_name: str, by: Person, now: datetim
         person.roles.append(
             Role(name=found.role, department_id=found.department_id, enterprise_id=found.enterprise_id)
         )
-        store.session.flush()
-        store.session.refresh(person)
-    store.outbox.add(person, "account.bound", now, person_id=person.id, role=found.role.value)
+        store.reload(person)
+    whom, role = audiences.person(person), found.role.value
+    post.tell(store, whom, "account.bound", now, person_id=person.id, role=role)
     return person
 
 
@@ -103,10 +103,11 @@ def bind(store: Store, chat: Chat, purpose: str, department: str, by: Person, no
     if existing and (existing.purpose, existing.department_id) != (purpose, department_id):
         raise AlreadyBound(purpose=existing.purpose.value)
 
-    group = existing or store.chats.put(
+    group = existing or store.put(
         Group(chat_id=chat.id, purpose=Purpose(purpose), department_id=department_id, bound_by_id=by.id, bound_at=now)
     )
-    store.outbox.add(chat, "account.group_bound", now, purpose=purpose, department_id=department_id)
+    chat.unreachable_since = None
+    post.reply(store, chat, "account.group_bound", now, purpose=purpose, department_id=department_id)
     return group
 
 
@@ -117,7 +118,7 @@ def unbind(store: Store, chat: Chat, by: Person, now: datetime) -> None:
     if group is None:
         raise NotBound
     store.chats.unbind(group)
-    store.outbox.add(chat, "account.group_unbound", now)
+    post.reply(store, chat, "account.group_unbound", now)
 
 
 def give_account(store: Store, person: Person, chat: Chat) -> None:
@@ -125,10 +126,9 @@ def give_account(store: Store, person: Person, chat: Chat) -> None:
     holder = store.people.by_telegram(chat.telegram_id)
     if holder is not None and holder.id != person.id:
         holder.chat_id = None
-        store.session.flush()
+        store.flush()
     person.chat_id = chat.id
-    store.session.flush()
-    store.session.refresh(person)
+    store.reload(person)
 
 
 def _person(store: Store, found: Invite, display_name: str, by: Person) -> Person:

@@ -1,12 +1,9 @@
-"""Who may do what, and who hears for whom when somebody cannot be reached."""
+"""Who may do what: default deny."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from desk.errors import NotYours
-from storage.models import Assignment, Case, Department, Enterprise, Group, Person, Purpose, Role, RoleName
-from storage.outbox import Addressee
-from storage.store import Store
+from storage.models import Assignment, Case, Enterprise, Person, Role, RoleName
 
 HANDLERS = frozenset({RoleName.OFFICER, RoleName.DEPUTY, RoleName.PRINCIPAL})
 CENTRE = frozenset({RoleName.AGENT})
@@ -34,8 +31,6 @@ MAY: dict[str, frozenset[RoleName]] = {
     "bind": frozenset({RoleName.ADMIN}),
     "invite": frozenset({RoleName.ADMIN}),
 }
-
-CHAIN = ("officer", "substitute", "deputy", "principal")  # who hears when the one before cannot
 
 Object = Case | Assignment | Enterprise | None
 
@@ -81,62 +76,3 @@ def _reaches(role: Role, what: Object) -> bool:
             return role.name not in HANDLERS or role.department_id == what.department_id
         case _:
             return True
-
-
-def reachable(person: Person) -> bool:
-    """Whether a message to this person can arrive, as far as we know."""
-    return person.chat is not None and person.chat.unreachable_since is None
-
-
-def at_the_centre(store: Store) -> Sequence[Addressee]:
-    """The centre's group, or each of its agents while it has none."""
-    return _group_or(store, Purpose.CENTRE, store.people.with_role(RoleName.AGENT))
-
-
-def leaders(store: Store) -> Sequence[Addressee]:
-    """The leaders' group, or each leader while there is none."""
-    return _group_or(store, Purpose.LEADERS, store.people.with_role(RoleName.LEADER))
-
-
-def at_the_department(store: Store, department: Department) -> Sequence[Addressee]:
-    """The department's group, or else its officer, or whoever stands in."""
-    groups = store.chats.groups(Purpose.DEPARTMENT, department.id)
-    return list(groups) or hearers(store, department, "officer")
-
-
-def contacts(store: Store, case: Case) -> Sequence[Addressee]:
-    """Who is told of a case: its filer when a contact, else every contact; the centre when none can be reached."""
-    of_enterprise = store.people.with_role(RoleName.CONTACT, enterprise_id=case.enterprise_id)
-    able = [person for person in of_enterprise if reachable(person)]
-    return [person for person in able if person.id == case.filed_by_id] or able or at_the_centre(store)
-
-
-def hearers(store: Store, department: Department, role: str) -> Sequence[Addressee]:
-    """The reachable people in this role, or the next above who can hear, in the end the centre: nobody is skipped."""
-    for step in CHAIN[CHAIN.index(role) :]:
-        if people := [person for person in _in_role(store, department, step) if reachable(person)]:
-            return people
-    return at_the_centre(store)
-
-
-def next_hearers(store: Store, department: Department, deaf: Person) -> Sequence[Addressee]:
-    """Who hears instead of somebody who turned out to be unreachable."""
-    for step, following in pairwise(CHAIN):
-        if deaf.id in {person.id for person in _in_role(store, department, step)}:
-            return hearers(store, department, following)
-    return at_the_centre(store)
-
-
-def _in_role(store: Store, department: Department, role: str) -> Sequence[Person]:
-    match role:
-        case "officer":
-            return store.people.officers(department.id)
-        case "substitute":
-            return store.people.substitutes(department.id)
-        case _:
-            return store.people.with_role(RoleName(role), department_id=department.id)
-
-
-def _group_or(store: Store, purpose: Purpose, people: Sequence[Person]) -> Sequence[Addressee]:
-    groups: Sequence[Group] = store.chats.groups(purpose)
-    return list(groups) or list(people)

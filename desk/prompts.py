@@ -1,12 +1,11 @@
 """Reasons, results and progress: what a button needs to know before it acts is asked for after the press."""
 
 from datetime import datetime
-from typing import Any
 
-from desk import assignments, cases, hand_backs, requests
+from desk import assignments, cases, drafts, hand_backs
+from desk.drafts import Sent
 from desk.errors import DraftOver, NoSuchDepartment, TooLong, WordsNeeded
 from desk.people import authorize
-from desk.requests import Sent
 from storage.models import Assignment, Case, Chat, Department, Draft, DraftKind, HandBack, Person
 from storage.store import Store
 
@@ -20,7 +19,7 @@ def ask_about_case(store: Store, kind: DraftKind, case: Case, chat: Chat, by: Pe
     action = "correct" if kind is DraftKind.CORRECTION else "refuse"
     authorize(by, action, case)
     cases.must_wait_for_pre_check(store, case)
-    return _open(store, Draft(kind=kind, case_id=case.id, step="words", data={"missing": []}), chat, by, now)
+    return _begin(store, Draft(kind=kind, case_id=case.id, step="words", data={"missing": []}), chat, by, now)
 
 
 def ask_about_assignment(
@@ -33,7 +32,7 @@ def ask_about_assignment(
         authorize(by, "finish" if kind is DraftKind.RESULT else "progress", assignment)
         assignments.must_be_open(assignment)
     draft = Draft(kind=kind, case_id=assignment.case_id, assignment_id=assignment.id, step="words")
-    return _open(store, draft, chat, by, now)
+    return _begin(store, draft, chat, by, now)
 
 
 def ask_for_department(store: Store, asked: HandBack, chat: Chat, by: Person, now: datetime) -> Draft:
@@ -42,12 +41,14 @@ def ask_for_department(store: Store, asked: HandBack, chat: Chat, by: Person, no
     draft = Draft(
         kind=DraftKind.RULING, case_id=asked.assignment.case_id, hand_back_id=asked.id, step="department"
     )
-    return _open(store, draft, chat, by, now)
+    return _begin(store, draft, chat, by, now)
 
 
 def take_words(store: Store, draft: Draft, words: str, by: Person, now: datetime) -> None:
     """Typed words, as the answer to what was asked."""
     words = words.strip()
+    if not words:
+        raise WordsNeeded
     if len(words) > LONGEST:
         raise TooLong(longest=LONGEST)
     if draft.step == "department":
@@ -60,7 +61,7 @@ def take_file(store: Store, draft: Draft, sent: Sent, by: Person, now: datetime)
     """A file, where a result is asked for."""
     if draft.kind is not DraftKind.RESULT:
         raise WordsNeeded
-    _answer(store, draft, sent.name, [sent], by, now)
+    _answer(store, draft, sent.caption or sent.name, [sent], by, now)
 
 
 def choose(store: Store, draft: Draft, choice: str, words: str, by: Person, now: datetime) -> None:
@@ -68,7 +69,7 @@ def choose(store: Store, draft: Draft, choice: str, words: str, by: Person, now:
     match draft.kind, choice:
         case DraftKind.CORRECTION, "send":
             _answer(store, draft, "", [], by, now)
-        case DraftKind.CORRECTION, _ if choice.isdigit():
+        case DraftKind.CORRECTION, _ if choice.isdecimal():
             _toggle(store, draft, int(choice), now)
         case DraftKind.RESULT, "refused":
             draft.step = "refused"
@@ -76,7 +77,7 @@ def choose(store: Store, draft: Draft, choice: str, words: str, by: Person, now:
             _ask(store, draft, now)
         case DraftKind.HAND_BACK, "centre" if draft.step == "department":
             _department(store, draft, None, by, now)
-        case (DraftKind.HAND_BACK | DraftKind.RULING), _ if draft.step == "department" and choice.isdigit():
+        case (DraftKind.HAND_BACK | DraftKind.RULING), _ if draft.step == "department" and choice.isdecimal():
             _department(store, draft, store.organisation.department(int(choice)), by, now)
         case _ if choice.startswith("r") and draft.step == "words" and draft.kind in REASONS:
             _answer(store, draft, words, [], by, now)
@@ -100,7 +101,7 @@ def _answer(store: Store, draft: Draft, words: str, files: list[Sent], by: Perso
             assignments.progress(store, draft.assignment_id, words, by, now)
         case DraftKind.RESULT:
             assert draft.assignment_id is not None
-            attached = [requests.attach(store, sent, draft.chat_id, now) for sent in files]
+            attached = [drafts.attach(store, sent, draft.chat_id, now) for sent in files]
             outcome = draft.data.get("outcome", "approved")
             assignments.finish(store, draft.assignment_id, outcome, words, attached, by, now)
         case DraftKind.HAND_BACK:
@@ -110,17 +111,18 @@ def _answer(store: Store, draft: Draft, words: str, files: list[Sent], by: Perso
             return
         case _:
             raise DraftOver
-    requests.close(store, draft, now)
+    drafts.close(store, draft, now)
 
 
 def _department(store: Store, draft: Draft, department: Department | None, by: Person, now: datetime) -> None:
     if draft.kind is DraftKind.RULING:
         assert draft.hand_back_id is not None
-        hand_backs.rule(store, draft.hand_back_id, True, department, by, now)
+        assert department is not None
+        hand_backs.grant(store, draft.hand_back_id, department, by, now)
     else:
         assert draft.assignment_id is not None
         hand_backs.ask(store, draft.assignment_id, draft.data["reason"], department, by, now)
-    requests.close(store, draft, now)
+    drafts.close(store, draft, now)
 
 
 def _department_named(store: Store, words: str) -> Department:
@@ -138,23 +140,14 @@ def _toggle(store: Store, draft: Draft, material_id: int, now: datetime) -> None
     else:
         missing.append(material_id)
     draft.data = {**draft.data, "missing": missing}
-    store.session.flush()
-    store.outbox.refresh(f"draft/{draft.id}", now)
+    drafts.refresh(store, draft, now)
 
 
-def _open(store: Store, draft: Draft, chat: Chat, by: Person, now: datetime) -> Draft:
-    requests.close_open(store, chat, by, now)
-    draft.person_id = by.id
-    draft.chat_id = chat.id
-    draft.opened_at = now
-    store.drafts.put(draft)
-    store.session.refresh(draft)
+def _begin(store: Store, draft: Draft, chat: Chat, by: Person, now: datetime) -> Draft:
+    drafts.begin(store, draft, chat, by, now)
     _ask(store, draft, now)
     return draft
 
 
 def _ask(store: Store, draft: Draft, now: datetime) -> None:
-    store.session.flush()
-    store.outbox.refresh(f"draft/{draft.id}", now)
-    facts: dict[str, Any] = {"draft_id": draft.id, "step": draft.step}
-    store.outbox.add(draft.chat, f"prompt.{draft.kind.value}", now, card=f"draft/{draft.id}", **facts)
+    drafts.ask(store, draft, f"prompt.{draft.kind.value}", now)

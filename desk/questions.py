@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from desk import people
+from desk import audiences, post
 from desk.errors import AlreadyHandedOver, AlreadyReplied, NoSuchItem, OldButton
 from desk.people import authorize
 from storage.models import Chat, ChatKind, Person, Question, QuestionState
@@ -37,7 +37,7 @@ class Asked:
 
 def ask(store: Store, asked: Asked, by: Person, now: datetime) -> Question:
     """The question is kept, and answered with one item, a choice of items, or the offer of a person."""
-    question = store.questions.put(
+    question = store.put(
         Question(
             chat_id=asked.chat.id,
             person_id=by.id,
@@ -101,9 +101,8 @@ def hand_over(store: Store, question_id: int, by: Person, now: datetime) -> None
         raise AlreadyHandedOver
 
     question.state = QuestionState.HANDED_OVER
-    for addressee in people.at_the_centre(store):
-        card = f"question/{question.id}"
-        store.outbox.add(addressee, "question.handed_over", now, key=card, card=card, question_id=question.id)
+    card = f"question/{question.id}"
+    post.tell(store, audiences.CENTRE, "question.handed_over", now, key=card, card=card, question_id=question.id)
     _say(store, question, "answer.handed_over", now)
 
 
@@ -112,8 +111,7 @@ def reply(store: Store, question_id: int, words: str, by: Person, now: datetime)
     question = store.questions.get(question_id)
     authorize(by, "reply")
     if question.state is QuestionState.REPLIED:
-        replier = store.people.get(question.replied_by_id).name if question.replied_by_id else ""
-        raise AlreadyReplied(who=replier)
+        raise AlreadyReplied(who=store.people.name_of(question.replied_by_id))
 
     question.state = QuestionState.REPLIED
     question.reply = words[:LONGEST]
@@ -126,8 +124,8 @@ def reply(store: Store, question_id: int, words: str, by: Person, now: datetime)
 def _at_the_gate(store: Store, question: Question, intent: str, now: datetime) -> None:
     """What is no question for the guides; in a group, politeness and chatter are left alone."""
     if intent == "danger":
-        for addressee in people.at_the_centre(store):
-            store.outbox.add(addressee, "ladder.danger", now, key=f"danger/{question.id}", question_id=question.id)
+        key = f"danger/{question.id}"
+        post.tell(store, audiences.CENTRE, "ladder.danger", now, key=key, question_id=question.id)
     if question.chat.kind is ChatKind.PRIVATE or intent not in QUIET:
         _say(store, question, "answer.gate", now, intent=intent)
 
@@ -139,4 +137,4 @@ def _answer(store: Store, question: Question, code: str, sections: Sequence[str]
 
 
 def _say(store: Store, question: Question, kind: str, now: datetime, **facts: Any) -> None:
-    store.outbox.add(question.chat, kind, now, reply_to=question.message_id, question_id=question.id, **facts)
+    post.reply(store, question.chat, kind, now, to=question.message_id, question_id=question.id, **facts)

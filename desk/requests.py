@@ -1,11 +1,10 @@
 """我要办, 补交材料: a request is filed in private, material by material; the draft survives restarts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from desk import cases, knowledge, people
+from desk import cases, drafts, knowledge, people
+from desk.drafts import Sent
 from desk.errors import (
     ChooseFirst,
     DraftOver,
@@ -19,7 +18,6 @@ from desk.errors import (
 )
 from desk.people import authorize
 from storage.models import (
-    Attachment,
     Case,
     Chat,
     Draft,
@@ -39,43 +37,22 @@ NOTE_LONGEST = 2000
 OFFERED = 8
 
 
-@dataclass(frozen=True)
-class Sent:
-    """A file as it came: Telegram's ids, and its name as metadata only."""
-
-    kind: str
-    file_id: str
-    unique_id: str
-    name: str
-    size: int
-    album: str = ""
-
-
 def start(store: Store, item: Item, chat: Chat, origin: Chat | None, by: Person, now: datetime) -> Draft:
     """我要办: a draft for this item; another one still open in this chat is closed first."""
     if not people.may(by, "file"):
         raise NotAContact
 
-    close_open(store, chat, by, now)
     guide = store.catalogue.guide_of(item)
     if not knowledge.in_use(guide.body):
         raise NoSuchItem(item=item.code)
-    draft = store.drafts.put(
-        Draft(
-            kind=DraftKind.REQUEST,
-            person_id=by.id,
-            chat_id=chat.id,
-            origin_chat_id=origin.id if origin else None,
-            guide_id=guide.id,
-            step="enterprise",
-            opened_at=now,
-        )
+    draft = Draft(
+        kind=DraftKind.REQUEST, origin_chat_id=origin.id if origin else None, guide_id=guide.id, step="enterprise"
     )
+    drafts.begin(store, draft, chat, by, now)
     for material in guide.body["materials"]:
         row = {"position": material["order"], "name": material["name"], "necessity": material["necessity"]}
-        store.session.add(Material(draft_id=draft.id, **row))
-    store.session.flush()
-    store.session.refresh(draft)
+        store.put(Material(draft_id=draft.id, **row))
+    store.reload(draft)
 
     own = people.enterprises_of(by)
     if len(own) == 1 and not people.is_(by, RoleName.AGENT):
@@ -95,21 +72,15 @@ def supplement(store: Store, case_id: int, chat: Chat, by: Person, now: datetime
     if not missing or case.stage not in (Stage.CORRECTION, Stage.PRE_CHECK, Stage.DISPATCHED):
         raise NothingOwed(no=case.no)
 
-    close_open(store, chat, by, now)
-    draft = store.drafts.put(
-        Draft(
-            kind=DraftKind.SUPPLEMENT,
-            person_id=by.id,
-            chat_id=chat.id,
-            case_id=case.id,
-            guide_id=case.guide_id,
-            enterprise_id=case.enterprise_id,
-            step="material",
-            opened_at=now,
-            data={"materials": [material.id for material in missing], "given": []},
-        )
+    draft = Draft(
+        kind=DraftKind.SUPPLEMENT,
+        case_id=case.id,
+        guide_id=case.guide_id,
+        enterprise_id=case.enterprise_id,
+        step="material",
+        data={"materials": [material.id for material in missing], "given": []},
     )
-    store.session.refresh(draft)
+    drafts.begin(store, draft, chat, by, now)
     _advance(store, draft, now)
     return draft
 
@@ -126,7 +97,7 @@ def take_file(store: Store, draft: Draft, sent: Sent, by: Person, now: datetime)
     material = current(store, draft)
     if material is None:
         raise ChooseFirst if draft.step == "enterprise" else WordsNeeded
-    material.files.append(attach(store, sent, draft.chat_id, now))
+    material.files.append(drafts.attach(store, sent, draft.chat_id, now))
     material.state = MaterialState.GIVEN
     if draft.kind is DraftKind.SUPPLEMENT:
         draft.data = {**draft.data, "given": [*draft.data["given"], material.id]}
@@ -157,7 +128,7 @@ def take_words(store: Store, draft: Draft, words: str, by: Person, now: datetime
 def choose(store: Store, draft: Draft, choice: str, by: Person, now: datetime) -> None:
     """One of the step's buttons."""
     match draft.step, choice:
-        case "enterprise", _ if choice.isdigit() and int(choice) in draft.data.get("enterprises", []):
+        case "enterprise", _ if choice in map(str,  draft.data.get("enterprises", [])):
             _for_enterprise(store, draft, store.organisation.enterprise(int(choice)), by, now)
         case "material", "later" | "skip":
             _without(store, draft, choice)
@@ -176,26 +147,6 @@ def current(store: Store, draft: Draft) -> Material | None:
     if draft.step != "material":
         return None
     return store.drafts.material(draft.data["material"])
-
-
-def close(store: Store, draft: Draft, now: datetime) -> None:
-    """The dialog is over; its last message loses its buttons."""
-    draft.closed_at = now
-    store.session.flush()
-    store.outbox.refresh(f"draft/{draft.id}", now)
-
-
-def close_open(store: Store, chat: Chat, by: Person, now: datetime) -> int:
-    """How many dialogs this person had open in this chat."""
-    drafts = store.drafts.all_open_in(chat.id, by)
-    for draft in drafts:
-        close(store, draft, now)
-    return len(drafts)
-
-
-def attach(store: Store, sent: Sent, chat_id: int, now: datetime) -> Attachment:
-    """The record of a file."""
-    return store.drafts.put(Attachment(**vars(sent), chat_id=chat_id, received_at=now))
 
 
 def item_named(store: Store, code: str) -> Item:
@@ -225,8 +176,7 @@ def _without(store: Store, draft: Draft, choice: str) -> None:
 
 def _advance(store: Store, draft: Draft, now: datetime) -> None:
     """On to the next material, or to the note and the summary when there is none."""
-    store.session.flush()
-    store.session.refresh(draft)
+    store.reload(draft)
     waiting = _waiting(store, draft)
     if waiting:
         draft.step = "material"
@@ -244,10 +194,7 @@ def _waiting(store: Store, draft: Draft) -> Sequence[Material]:
 
 
 def _ask(store: Store, draft: Draft, now: datetime) -> None:
-    store.session.flush()
-    store.outbox.refresh(f"draft/{draft.id}", now)
-    facts: dict[str, Any] = {"draft_id": draft.id, "step": draft.step, "material_id": draft.data.get("material")}
-    store.outbox.add(draft.chat, f"draft.{draft.step}", now, card=f"draft/{draft.id}", **facts)
+    drafts.ask(store, draft, f"draft.{draft.step}", now, material_id=draft.data.get("material"))
 
 
 def _submit(store: Store, draft: Draft, by: Person, now: datetime) -> None:
@@ -260,4 +207,4 @@ def _submit(store: Store, draft: Draft, by: Person, now: datetime) -> None:
         if not given:
             raise FileNeeded
         cases.supplemented(store, store.cases.get(draft.case_id), given, by, now)
-    close(store, draft, now)
+    drafts.close(store, draft, now)

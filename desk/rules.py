@@ -3,7 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import time, timedelta
 from functools import cache
 from pathlib import Path
@@ -95,9 +95,10 @@ def freeze(rung: Rung) -> dict[str, Any]:
 
 def thaw(facts: Mapping[str, Any]) -> Rung:
     """The rung that `freeze` made these facts of."""
+    known = {field.name for field in fields(Rung)}  # a rung laid by another version may have more
     return Rung(
         **{
-            **facts,
+            **{name: value for name, value in facts.items() if name in known},
             "hears": {says: tuple(who) for says, who in facts["hears"].items()},
             "every": time.fromisoformat(facts["every"]) if facts["every"] else None,
             "then": thaw(facts["then"]) if facts["then"] else None,

@@ -1,17 +1,25 @@
 """The sweep: everything that is due at this moment is done, in one transaction."""
 
+import logging
 from datetime import datetime
 
 from desk import alarms, closing
 from storage.models import Alarm
 from storage.store import Store
 
+log = logging.getLogger(__name__)
+
 
 def ring(store: Store, now: datetime) -> int:
     """How many alarms were rung; call again while it is as many as one transaction takes."""
     ringing = alarms.due(store, now)
     for alarm in ringing:
-        _act(store, alarm, now)
+        try:
+            with store.apart():
+                _act(store, alarm, now)
+        except Exception:  # one that is broken must not silence all others
+            log.exception("alarm %s cannot be rung", alarm.id)
+            alarms.put_off(store, alarm, now)
     return len(ringing)
 
 

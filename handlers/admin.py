@@ -4,12 +4,12 @@ from datetime import datetime
 
 from telegram import Message, Update
 
-from desk import membership
+from desk import audiences, membership, post
 from desk.errors import NoSuchDepartment, NoSuchEnterprise, NoSuchRole
 from desk.membership import Invitation
 from desk.people import authorize
 from handlers.context import Context, here, words_of
-from storage.models import ChatKind, Person, RoleName
+from storage.models import Person, RoleName
 from storage.store import Store
 
 
@@ -58,20 +58,17 @@ def invite_to(store: Store, role: str, place: str, by: Person, now: datetime) ->
         if department is None:
             raise NoSuchDepartment(name=place)
     token = membership.invite(store, Invitation(named, department, enterprise), now)
-    store.outbox.add(by, "account.invited", now, token=token)
+    post.tell(store, audiences.person(by), "account.invited", now, token=token)
 
 
 def follow(store: Store, message: Message, now: datetime) -> None:
     """Both service messages name the two ids; whichever comes first moves the chat."""
-    old_id, new_id = message.migrate_from_chat_id, message.migrate_to_chat_id
-    if new_id is not None:
-        old_id = message.chat.id
-    elif old_id is not None:
-        new_id = message.chat.id
-    chat = store.chats.by_telegram(old_id) if old_id else None
-    if chat is not None and new_id is not None and store.chats.by_telegram(new_id) is None:
-        chat.telegram_id = new_id
-        chat.kind = ChatKind.GROUP
+    old_id, new_id = message.chat.id, message.migrate_to_chat_id
+    if message.migrate_from_chat_id is not None:
+        old_id, new_id = message.migrate_from_chat_id, message.chat.id
+    chat = store.chats.by_telegram(old_id)
+    if chat is not None and new_id is not None:
+        store.chats.moved(chat, new_id)
 
 
 def _message(update: Update) -> Message:

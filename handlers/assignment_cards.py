@@ -6,16 +6,15 @@ from functools import partial
 from handlers.message import Button, Message, rows
 from handlers.wording import Wording
 from storage.assignments import OPEN
-from storage.models import Assignment, AssignmentStage
+from storage.models import Assignment, AssignmentStage, HandBack
 
 NEUTRAL = ("unacknowledged_group", "overdue_group")  # read by everybody in a group: no button, no name, no reason
 
 
 def sent(wording: Wording) -> Message:
     assignment = wording.assignment
-    reopened = assignment.case.reopened and wording.letter.kind == "assignment.reopened"
-    key = "letter.assignment.reopened" if reopened else "letter.assignment.sent"
-    return Message(wording.words(key, **wording.about_assignment(assignment)), rows(_buttons(wording, assignment), 3))
+    text = wording.words(f"letter.{wording.letter.kind}", **wording.about_assignment(assignment))
+    return Message(text, rows(_buttons(wording, assignment), 3))
 
 
 def rung(name: str, wording: Wording) -> Message | None:
@@ -34,32 +33,33 @@ def rung(name: str, wording: Wording) -> Message | None:
 
 def hand_back(wording: Wording) -> Message:
     asked = wording.store.assignments.hand_back(wording.fact("hand_back_id"))
-    facts = wording.about_assignment(asked.assignment)
     ruling = ""
-    if asked.granted is not None and asked.ruled_by_id is not None:
-        key = "granted" if asked.granted else "denied"
-        who = wording.store.people.get(asked.ruled_by_id).name
-        new = wording.departments(asked.assignment.case)
-        ruling = "\n" + wording.words(f"letter.hand_back.{key}", who=who, department=new)
+    if asked.granted is not None:
+        key, who = "granted" if asked.granted else "denied", wording.store.people.name_of(asked.ruled_by_id)
+        ruling = "\n" + wording.words(f"letter.hand_back.{key}", who=who, department=_new_department(asked))
     text = wording.words(
         "letter.hand_back.request",
-        **facts,
+        **wording.about_assignment(asked.assignment),
         reason=asked.reason,
         proposed=asked.proposed.name if asked.proposed else wording.words("letter.hand_back.centre_decides"),
         rule_by=wording.formats.instant(asked.rule_by),
         ruling=ruling,
     )
-    buttons = [wording.button("grant"), wording.button("deny")] if asked.granted is None else []
-    return Message(text, rows(buttons))
+    open_ = asked.granted is None and asked.assignment.stage in OPEN
+    return Message(text, rows([wording.button("grant"), wording.button("deny")] if open_ else []))
 
 
 def ruling(wording: Wording) -> Message:
     asked = wording.store.assignments.hand_back(wording.fact("hand_back_id"))
     facts = wording.about_assignment(asked.assignment)
     if asked.granted:
-        facts["department"] = wording.departments(asked.assignment.case)
+        facts["department"] = _new_department(asked)
     key = "ruling_granted" if asked.granted else "ruling_denied"
     return Message(wording.words(f"letter.hand_back.{key}", **facts))
+
+
+def _new_department(asked: HandBack) -> str:
+    return asked.new_assignment.department.name if asked.new_assignment else ""
 
 
 def leader_alert(wording: Wording) -> Message | None:
@@ -85,7 +85,7 @@ def _buttons(wording: Wording, assignment: Assignment) -> list[Button]:
     if assignment.stage not in OPEN:
         return []
     names = ["acknowledge"] if assignment.stage is AssignmentStage.SENT else []
-    if wording.store.assignments.hand_back_of(assignment.id) is None:
+    if assignment.instead_of_id is None and wording.store.assignments.hand_back_of(assignment.id) is None:
         names.append("hand_back")
     names += ["progress", "finish", "files"]
     if assignment.colour:
@@ -118,6 +118,7 @@ RUNGS = (
 LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "assignment.sent": sent,
     "assignment.reopened": sent,
+    "assignment.supplemented": sent,
     "hand_back.request": hand_back,
     "hand_back.ruling": ruling,
     "leader.alert": leader_alert,

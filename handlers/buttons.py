@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from desk import assignments, cases, closing, dialogs, hand_backs, prompts, questions, requests
+from desk import assignments, audiences, cases, closing, dialogs, hand_backs, post, prompts, questions, requests
 from desk.errors import OldButton
 from desk.people import authorize
 from storage.collection import Missing
@@ -106,7 +106,7 @@ def _apply(p: Press) -> Toast:
     if p.chat.kind is ChatKind.PRIVATE:
         requests.start(p.store, item, p.chat, None, p.by, p.now)
     else:
-        p.store.outbox.add(p.chat, "answer.redirect", p.now, reply_to=p.letter.message_id, item_id=item.id)
+        post.reply(p.store, p.chat, "answer.redirect", p.now, to=p.letter.message_id, item_id=item.id)
     return None
 
 
@@ -129,10 +129,10 @@ def _acknowledge(p: Press) -> Toast:
 
 def _grant(p: Press) -> Toast:
     asked = p.store.assignments.hand_back(p.id("hand_back_id"))
-    if asked.proposed is not None or asked.granted is not None:
-        hand_backs.rule(p.store, asked.id, True, asked.proposed, p.by, p.now)
-    else:
+    if asked.proposed is None and asked.granted is None:
         prompts.ask_for_department(p.store, asked, p.chat, p.by, p.now)
+    else:
+        hand_backs.grant(p.store, asked.id, asked.proposed or asked.assignment.department, p.by, p.now)
     return None
 
 
@@ -162,11 +162,11 @@ def _open(p: Press, kind: str) -> Toast:
         assignment = p.store.assignments.get(key)
         authorize(p.by, "see", assignment.case)
         facts: dict[str, Any] = {"case_id": assignment.case_id, "assignment_id": assignment.id}
-        p.store.outbox.add(p.by, kind, p.now, card=f"assignment/{assignment.id}", **facts)
+        post.tell(p.store, audiences.person(p.by), kind, p.now, card=f"assignment/{assignment.id}", **facts)
         return None
     case = p.store.cases.get(key)
     authorize(p.by, "accept" if kind == "case.pre_check" else "see", case)
-    p.store.outbox.add(p.by, kind, p.now, card=f"case/{case.id}", case_id=case.id)
+    post.tell(p.store, audiences.person(p.by), kind, p.now, card=f"case/{case.id}", case_id=case.id)
     return None
 
 
@@ -195,7 +195,7 @@ BUTTONS: dict[str, Callable[[Press], Toast]] = {
     "correct": _ask_for(DraftKind.CORRECTION),
     "refuse": _ask_for(DraftKind.REFUSAL),
     "grant": _grant,
-    "deny": _do(lambda p: hand_backs.rule(p.store, p.id("hand_back_id"), False, None, p.by, p.now), "done"),
+    "deny": _do(lambda p: hand_backs.deny(p.store, p.id("hand_back_id"), p.by, p.now), "done"),
     # departments
     "acknowledge": _acknowledge,
     "hand_back": _ask_for(DraftKind.HAND_BACK),

@@ -1,7 +1,9 @@
 """Which commands are whose; Telegram's own command menus show the same."""
 
 from datetime import datetime
+from typing import Any
 
+from desk import audiences, post
 from storage.models import Person, RoleName
 from storage.store import Store
 
@@ -25,8 +27,10 @@ def show(store: Store, person: Person, now: datetime) -> None:
     """Telegram's own menu in this person's chat offers what is theirs; said again only when that changes."""
     if person.chat is None:
         return
-    names = "+".join(available(person))
-    store.outbox.add(person, "menu", now, key=f"menu/{person.chat.language}/{names}"[:100], person_id=person.id)
+    shown = store.outbox.newest(person.chat.id, "menu")
+    offered: dict[str, Any] = {"language": person.chat.language, "names": available(person)}
+    if shown is None or {name: shown.facts.get(name) for name in offered} != offered:
+        post.tell(store, audiences.person(person), "menu", now, **offered)
 
 
 def available(person: Person) -> list[str]:

@@ -45,6 +45,10 @@ class Desk:
     username: str
 
 
+class HandledAlready(Exception):
+    """The row was closed before: by another instance, or by a commit whose answer was lost."""
+
+
 class Nobody(Exception):
     """The update does not come from a person: it moves nothing and is answered with nothing."""
 
@@ -109,7 +113,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
         def whole(store: Store) -> T:
             if not close(store, current.row):
-                raise AssertionError(f"inbox row {current.row} is closed already")
+                raise HandledAlready
             return unit(store)
 
         result = await self.desk.storage.transact(whole)
@@ -141,7 +145,8 @@ def words_of(message: Message) -> str:
     """What was typed, with a command's own name left out."""
     text = message.text or message.caption or ""
     if text.startswith("/"):
-        _, _, text = text.partition(" ")
+        _, *rest = text.split(None, 1)  # any blank: a full-width one, or a new line
+        text = rest[0] if rest else ""
     return str(clean(text)).strip()
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from telegram import Update
 
-from desk import people
+from desk import post
 from desk.errors import AlreadyDone, Closed, DeskError, DraftOver, OnlyOnce
 from handlers import buttons, refusals
-from handlers.context import Context, Nobody, here
+from handlers.context import Context, HandledAlready, Nobody, here
 from handlers.formats import Formats
 from handlers.pressed import answer
 from storage.models import Person
@@ -25,6 +25,9 @@ async def on_error(update: object, context: Context) -> None:
     """Whatever a handler raised: told to whoever can act on it, and the update is done or quarantined."""
     error = context.error
     if not isinstance(update, Update) or isinstance(error, Nobody):
+        return
+    if isinstance(error, HandledAlready):
+        context.delivery.closed = True
         return
     context.delivery.failed = True  # until the update is closed below
     if isinstance(error, Unavailable):
@@ -51,20 +54,18 @@ def refuse(store: Store, update: Update, error: DeskError, by: Person, now: date
             _refresh(store, update.callback_query.data, now)
         return refusals.said(formats.words, error.name, facts)
     reply_to = update.effective_message.message_id if update.effective_message else None
-    store.outbox.add(chat, "refusal", now, reply_to=reply_to, name=error.name, facts=facts)
+    post.reply(store, chat, "refusal", now, to=reply_to, name=error.name, facts=facts)
     return ""
 
 
 def report(store: Store, update: Update, trace: str, now: datetime) -> str:
     """Whoever sent the update gets a number to name, and so does the centre."""
     chat = here(store, update.effective_chat) if update.effective_chat else None
-    for addressee in people.at_the_centre(store):
-        hour = now.replace(minute=0, second=0, microsecond=0)
-        store.outbox.add(addressee, "notice.quarantined", now, key=f"quarantined/{hour.isoformat()}", trace=trace)
+    post.set_aside(store, trace, now)
     if update.callback_query is not None:
         return words(chat.language if chat else "zh")("toast.bug", trace=trace)
     if chat is not None:
-        store.outbox.add(chat, "refusal", now, name="Bug", facts={"trace": trace})
+        post.reply(store, chat, "refusal", now, name="Bug", facts={"trace": trace})
     return ""
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from telegram import Message, PhotoSize, Update
 from telegram.ext import filters
 
-from desk import dialogs, knowledge, questions, requests
-from desk.errors import Nothing, TooLong
+from desk import dialogs, knowledge, questions
+from desk.drafts import Sent
+from desk.errors import Nothing, TooLong, Unreadable
 from desk.questions import Asked
-from desk.requests import Sent
 from handlers import letters
 from handlers.buttons import BUTTONS, Press
 from handlers.context import Context, here, is_private, words_of
@@ -18,7 +18,6 @@ from storage.store import Store
 from texts import clean
 
 LONGEST_QUESTION = 500
-EXAMPLE = "/ask 食品经营许可要什么材料"
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def hear(store: Store, said: Said, by: Person, now: datetime) -> None:
     if letter is not None and letter.kind == "question.handed_over":
         questions.reply(store, letter.facts["question_id"], said.text, by, now)
         return
-    draft = _draft(store, chat, letter, by)
+    draft = _draft(store, chat, letter, by, replied=said.message.reply_to_message is not None)
     if draft is not None:
         dialogs.say(store, draft, said.text, by, now)
         return
@@ -80,7 +79,7 @@ def hear(store: Store, said: Said, by: Person, now: datetime) -> None:
 def ask(store: Store, message: Message, text: str, by: Person, now: datetime) -> None:
     """A question gets its answer at once, where it was asked."""
     if not text:
-        raise Nothing(example=EXAMPLE)
+        raise Nothing(what="ask")
     if len(text) > LONGEST_QUESTION:
         raise TooLong(longest=LONGEST_QUESTION)
     found = knowledge.answer(store, text)
@@ -102,15 +101,21 @@ def ask(store: Store, message: Message, text: str, by: Person, now: datetime) ->
 
 
 def take_file(store: Store, message: Message, private: bool, by: Person, now: datetime) -> None:
-    """A file for whatever dialog is open here; in a group only in reply to the bot."""
-    chat = here(store, message.chat)
-    file = _file(message)
-    letter = _answered(store, chat, message) if message.reply_to_message or private else None
-    draft = _draft(store, chat, letter, by)
-    if private or (draft is not None and letter is not None) or file.album:
-        if not private and draft is None and store.drafts.album(chat.id, file.album, now) is None:
-            return
+    """A file for whatever dialog is open here; in a group only in reply to the bot, or as a late part of an album."""
+    chat, file = here(store, message.chat), _file(message)
+    draft = _draft(store, chat, _answered(store, chat, message), by, replied=message.reply_to_message is not None)
+    late = bool(file.album) and store.drafts.album(chat.id, file.album, now) is not None
+    if private or draft is not None or late:
         dialogs.send(store, draft, chat, file, by, now)
+
+
+async def unreadable(update: Update, context: Context) -> None:
+    """A voice, a sticker, a video in private: words, files and buttons are understood."""
+    await context.transact(update, refuse)
+
+
+def refuse(store: Store, by: Person, now: datetime) -> None:
+    raise Unreadable
 
 
 def _answered(store: Store, chat: Chat, message: Message) -> Letter | None:
@@ -130,26 +135,30 @@ def _labelled(store: Store, letter: Letter, said: Said, by: Person, now: datetim
     return None
 
 
-def _draft(store: Store, chat: Chat, letter: Letter | None, by: Person) -> Draft | None:
-    """The dialog that is answered: the one replied to, or whatever this person has open here."""
-    if letter is not None and "draft_id" in letter.facts:
-        replied = store.drafts.get(letter.facts["draft_id"])
-        if replied.closed_at is None:
-            return replied
-    if chat.kind is ChatKind.PRIVATE or letter is not None:
-        return store.drafts.open_in(chat.id, by)
-    return None
+def _draft(store: Store, chat: Chat, letter: Letter | None, by: Person, *, replied: bool) -> Draft | None:
+    """The dialog that is answered.
+
+    In reply to a question of a dialog that dialog, open or not; in private otherwise the one this person has open; in a
+    group only in reply to a card of the very matter it is about.
+    """
+    if replied and letter is not None and "draft_id" in letter.facts:
+        return store.drafts.get(letter.facts["draft_id"])
+    draft = store.drafts.open_in(chat.id, by)
+    if draft is None or chat.kind is ChatKind.PRIVATE:
+        return draft
+    same = replied and letter is not None and letter.facts.get("case_id") == draft.case_id
+    return draft if same and draft.case_id is not None else None
 
 
 def _file(message: Message) -> Sent:
-    album = message.media_group_id or ""
+    album, caption = message.media_group_id or "", words_of(message)
     if message.photo:
         largest: PhotoSize = message.photo[-1]
-        return Sent("photo", largest.file_id, largest.file_unique_id, "", largest.file_size or 0, album)
+        return Sent("photo", largest.file_id, largest.file_unique_id, "", largest.file_size or 0, album, caption)
     document = message.document
     assert document is not None
     name = str(clean(document.file_name or ""))[:255]
-    return Sent("document", document.file_id, document.file_unique_id, name, document.file_size or 0, album)
+    return Sent("document", document.file_id, document.file_unique_id, name, document.file_size or 0, album, caption)
 
 
 class _ToTheBot(filters.MessageFilter):
@@ -163,4 +172,3 @@ class _ToTheBot(filters.MessageFilter):
 TO_THE_BOT = _ToTheBot()
 FILES = filters.Document.ALL | filters.PHOTO
 
-__all__ = ["FILES", "TO_THE_BOT", "asked", "mentioned", "requests", "said", "sent"]

@@ -28,9 +28,12 @@ def help_(wording: Wording) -> Message:
     return Message(wording.words("letter.account.help", commands=_commands(wording, _person(wording))))
 
 
-def bound(wording: Wording) -> Message:
+def bound(wording: Wording) -> Message | None:
     person = _person(wording)
-    role = next(role for role in reversed(person.roles) if role.name == RoleName(wording.fact("role")))
+    given = RoleName(wording.fact("role"))
+    role = next((role for role in reversed(person.roles) if role.name is given), None)
+    if role is None:  # taken away again before this was said
+        return None
     named = wording.words(f"role.{role.name.value}")
     where = _where(wording.words, role)
     return Message(wording.words("letter.account.bound", name=person.name, role=named, where=where))
@@ -90,8 +93,7 @@ def desk(wording: Wording) -> Message:
 
 
 def menu(wording: Wording) -> Message:
-    names = available(_person(wording))
-    return Message("", menu=[(name, wording.words(f"command.{name}")) for name in names])
+    return Message("", menu=[(name, wording.words(f"command.{name}")) for name in wording.fact("names")])
 
 
 def refusal(wording: Wording) -> Message:
@@ -102,6 +104,20 @@ def quarantined(wording: Wording) -> Message:
     return Message(
         wording.words("letter.notice.quarantined", count=wording.store.inbox.quarantined(), trace=wording.fact("trace"))
     )
+
+
+def undelivered(wording: Wording) -> Message:
+    """To the centre: whom a letter about a case did not reach."""
+    letter = wording.store.outbox.get(wording.fact("letter_id"))
+    case_id = letter.facts.get("case_id")
+    reader = wording.store.people.of_chat(letter.chat_id)
+    whom = reader.name if reader else letter.chat.title
+    no = wording.store.cases.get(case_id).no if case_id else ""
+    return Message(wording.words("letter.notice.undelivered", no=no, whom=whom))
+
+
+def alarm(wording: Wording) -> Message:
+    return Message(wording.words("letter.notice.alarm", no=wording.case.no))
 
 
 def _person(wording: Wording) -> Person:
@@ -131,4 +147,6 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "menu": menu,
     "refusal": refusal,
     "notice.quarantined": quarantined,
+    "notice.undelivered": undelivered,
+    "notice.alarm": alarm,
 }

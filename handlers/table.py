@@ -38,4 +38,5 @@ def register(application: DeskApplication, username: str) -> None:
     application.add_handler(MessageHandler(words & (PRIVATE | hearing.TO_THE_BOT), hearing.said))
     application.add_handler(MessageHandler(words & filters.Mention(username), hearing.mentioned))
     application.add_handler(MessageHandler(FRESH & PRIVATE & filters.COMMAND, typed.help_))
+    application.add_handler(MessageHandler(FRESH & PRIVATE & ~filters.StatusUpdate.ALL, hearing.unreadable))
     application.add_error_handler(on_error)

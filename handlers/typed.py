@@ -5,13 +5,13 @@ from datetime import datetime
 from telegram import Message, Update
 from telegram import User as TelegramUser
 
-from desk import cases, dialogs, knowledge, membership, people, requests
+from desk import audiences, cases, dialogs, knowledge, membership, people, post, requests
 from desk.errors import Nothing, OldButton
 from desk.people import authorize
 from handlers import buttons, commands, hearing
 from handlers.context import Context, here, is_private, speaker, words_of
 from storage.collection import Missing
-from storage.models import Chat, ChatKind, Item, Person, RoleName
+from storage.models import Chat, ChatKind, Item, Person, Purpose, RoleName
 from storage.store import Store
 from texts import LANGUAGES, clean
 
@@ -70,18 +70,18 @@ def begin(
         commands.show(store, membership.redeem(store, payload, str(clean(user.full_name)), by, now), now)
     else:
         kind = "account.start" if chat.kind is ChatKind.PRIVATE else "account.help"
-        store.outbox.add(chat, kind, now, person_id=by.id)
+        post.reply(store, chat, kind, now, person_id=by.id)
         commands.show(store, by, now)
 
 
 def tell_help(store: Store, message: Message, by: Person, now: datetime) -> None:
-    store.outbox.add(here(store, message.chat), "account.help", now, person_id=by.id)
+    post.reply(store, here(store, message.chat), "account.help", now, person_id=by.id)
 
 
 def begin_request(store: Store, message: Message, text: str, by: Person, now: datetime) -> None:
     """/apply 事项: straight into the draft when the item is certain, otherwise as a question."""
     if not text:
-        raise Nothing(example="/apply 食品经营许可")
+        raise Nothing(what="apply")
     chat = here(store, message.chat)
     found = knowledge.answer(store, text)
     if found.decision == "answer" and chat.kind is ChatKind.PRIVATE:
@@ -94,12 +94,12 @@ def list_for(store: Store, kind: str, by: Person, now: datetime) -> None:
     """A list of one's own, always in private."""
     if kind == "list.desk":
         authorize(by, "accept")
-    store.outbox.add(by, kind, now, person_id=by.id)
+    post.tell(store, audiences.person(by), kind, now, person_id=by.id)
 
 
 def show_case(store: Store, no: str, by: Person, now: datetime) -> None:
     if not no:
-        raise Nothing(example="/case LX20261123-001")
+        raise Nothing(what="case")
     cases.show(store, no, by, now)
 
 
@@ -110,12 +110,12 @@ def stop(store: Store, message: Message, by: Person, now: datetime) -> None:
 def speak(store: Store, message: Message, chosen: str, by: Person, now: datetime) -> None:
     """/language zh|en, for this chat; in a group only by whoever may bind it."""
     if chosen not in LANGUAGES:
-        raise Nothing(example="/language en")
+        raise Nothing(what="language")
     chat = here(store, message.chat)
     if chat.kind is ChatKind.GROUP and not people.is_(by, RoleName.ADMIN, RoleName.AGENT):
         authorize(by, "bind")
     chat.language = chosen
-    store.outbox.add(chat, "account.language", now)
+    post.reply(store, chat, "account.language", now)
     if chat.kind is ChatKind.PRIVATE:
         commands.show(store, by, now)
 
@@ -128,12 +128,9 @@ def _linked(store: Store, item_id: str) -> Item:
 
 
 def _origin(store: Store, chat_id: str) -> Chat | None:
-    """The group a deep link came from; a link to anywhere else comes from nowhere."""
-    try:
-        chat = store.chats.get(buttons.number(chat_id) or 0)
-    except Missing:
-        return None
-    return chat if chat.kind is ChatKind.GROUP else None
+    """The service group a deep link came from; a link to anywhere else comes from nowhere."""
+    groups = store.chats.groups(Purpose.SERVICE)
+    return next((group.chat for group in groups if group.chat_id == buttons.number(chat_id)), None)
 
 
 def _message(update: Update) -> Message:

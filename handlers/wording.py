@@ -65,8 +65,10 @@ class Wording:
     def about_assignment(self, assignment: Assignment) -> dict[str, Any]:
         """The facts every text about an assignment may use, its case's among them."""
         case = assignment.case
-        overdue = worktime.calendar_of(self.store).between(assignment.due_by, max(self.now, assignment.due_by))
-        joint = [a.department.name for a in case.assignments if a.share is Share.JOINT]
+        calendar = worktime.calendar_of(self.store)
+        overdue = calendar.between(assignment.due_by, max(self.now, assignment.due_by))
+        present = [a for a in case.assignments if a.stage is not AssignmentStage.RETURNED]
+        joint = [a.department.name for a in present if a.share is Share.JOINT]
         return {
             **self.about_case(case),
             "department": assignment.department.name,
@@ -80,7 +82,7 @@ class Wording:
             "handler": assignment.owner.name if assignment.owner else self.officers(assignment),
             "why": assignment.progress or self.words("format.no_reason"),
             "overdue": self.duration(overdue),
-            "left": self.duration(worktime.calendar_of(self.store).between(self.now, assignment.due_by)),
+            "left": self.duration(max(calendar.between(self.now, assignment.due_by), timedelta())),
             "progress": self.progress(assignment),
         }
 
@@ -94,7 +96,7 @@ class Wording:
             names = (self.owner(a) for a in case.assignments if a.stage in OPEN)
             return self.formats.listed(names)
         if case.agent_id is not None:
-            return self.store.people.get(case.agent_id).name
+            return self.store.people.name_of(case.agent_id)
         return self.words("format.the_centre")
 
     def owner(self, assignment: Assignment) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from storage.collection import Collection
-from storage.models import Chat, ChatKind, Group, Purpose
+from storage.models import Chat, ChatKind, Group, Letter, LetterState, Purpose
 
 
 class Chats(Collection):
@@ -30,6 +30,17 @@ class Chats(Collection):
 
     def pause(self, chat_id: int, until: datetime) -> None:
         self.session.execute(update(Chat).where(Chat.id == chat_id).values(paused_until=until))
+
+    def moved(self, chat: Chat, new_id: int) -> None:
+        """A group has another id now; if we have met that one as a stranger, both become one chat."""
+        stranger = self.by_telegram(new_id)
+        if stranger is not None and stranger.id != chat.id:
+            stranger.telegram_id = -(10**15) - stranger.id  # no id of Telegram's
+            waiting = (Letter.chat_id == stranger.id) & (Letter.state == LetterState.PENDING)
+            self.session.execute(update(Letter).where(waiting).values(chat_id=chat.id))
+            self.session.flush()
+        chat.telegram_id = new_id
+        self.session.flush()
 
     def group_of(self, chat: Chat) -> Group | None:
         """What this chat is bound to."""

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from storage.models import Base
 
-R = TypeVar("R")
 M = TypeVar("M", bound=Base)
 
 
@@ -22,12 +21,6 @@ class Collection:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-
-    def put(self, record: R) -> R:
-        """The record, with its key."""
-        self.session.add(record)
-        self.session.flush()
-        return record
 
     def one(self, model: type[M], key: int, *, lock: bool = False) -> M:
         """The record with this key; Missing when there is none."""

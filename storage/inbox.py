@@ -1,5 +1,6 @@
 """The inbox: raw updates, committed before Telegram is told that we have them."""
 
+from collections.abc import Collection as Many
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -27,11 +28,11 @@ class Inbox(Collection):
         ]
         return self.insert_new(InboxRow, rows)
 
-    def waiting(self, after_id: int, limit: int) -> Sequence[InboxRow]:
-        """Rows nobody has handled yet, oldest first."""
+    def waiting(self, queued: Many[int], limit: int) -> Sequence[InboxRow]:
+        """Rows nobody has handled yet, oldest first, without those in hand already."""
         return self.session.scalars(
             select(InboxRow)
-            .where(InboxRow.state == InboxState.NEW, InboxRow.id > after_id)
+            .where(InboxRow.state == InboxState.NEW, InboxRow.id.not_in(list(queued)))
             .order_by(InboxRow.id)
             .limit(limit)
         ).all()

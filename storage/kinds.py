@@ -30,10 +30,12 @@ KINDS = {
     "leader.": Kind(ESCALATION, Assurance.MUST_ARRIVE),
     "assignment.": Kind(DISPATCH, Assurance.CARD),
     "hand_back.": Kind(DISPATCH, Assurance.CARD),
+    "question.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
     "case.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
     "case.file": Kind(DISPATCH, Assurance.ONCE),
     "rating.": Kind(RATING, Assurance.NICE),
     "menu": Kind(REPORT, Assurance.NICE),
+    "account.invited": Kind(ANSWER, Assurance.ONCE),
     "": Kind(ANSWER, Assurance.MUST_ARRIVE),
 }
 

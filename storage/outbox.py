@@ -10,16 +10,16 @@ from sqlalchemy.orm import aliased
 
 from storage import kinds
 from storage.collection import Collection
-from storage.models import Chat, Group, Letter, LetterState, Person
+from storage.models import Chat, Letter, LetterState
 
 UNSENT = (LetterState.PENDING, LetterState.SENDING)
-Addressee = Person | Group | Chat
 
 
 class Outbox(Collection):
     def add(
         self,
-        to: Addressee,
+        chat: Chat,
+        audience: str,
         kind: str,
         now: datetime,
         *,
@@ -28,22 +28,16 @@ class Outbox(Collection):
         reply_to: int | None = None,
         alarm_id: int | None = None,
         **facts: Any,
-    ) -> bool:
-        """Whether there is a chat to say it in; said once per `key`, which names the fact and the listener."""
-        chat = to if isinstance(to, Chat) else to.chat
-        if chat is None:
-            return False
-        dedupe_key = f"{key}/{chat.id}" if key else None
+    ) -> None:
+        """One letter for one chat; of the same kind and `key`, which names the fact, a chat hears once."""
         self.insert_new(
             Letter,
             [
                 {
-                    "dedupe_key": dedupe_key,
+                    "dedupe_key": f"{key}/{chat.id}/{kind}" if key else None,
                     "kind": kind,
                     "chat_id": chat.id,
-                    "person_id": to.id if isinstance(to, Person) else None,
-                    "group_id": to.id if isinstance(to, Group) else None,
-                    "to_group": isinstance(to, Group),
+                    "audience": audience,
                     "card": card,
                     "reply_to": reply_to,
                     "alarm_id": alarm_id,
@@ -59,7 +53,6 @@ class Outbox(Collection):
             ],
         )
         self.session.info["letters"] = True
-        return True
 
     def refresh(self, card: str, now: datetime) -> None:
         """The newest message of this card in every chat is brought up to date, without calling anybody."""
@@ -81,9 +74,7 @@ class Outbox(Collection):
             Letter(
                 kind=letter.kind,
                 chat_id=letter.chat_id,
-                person_id=letter.person_id,
-                group_id=letter.group_id,
-                to_group=letter.to_group,
+                audience=letter.audience,
                 edits_id=letter.id,
                 facts=letter.facts,
                 priority=letter.priority,
@@ -99,6 +90,12 @@ class Outbox(Collection):
             update(Letter)
             .where(Letter.state == LetterState.PENDING)
             .values(state=LetterState.CANCELLED, error="discarded")
+        )
+
+    def newest(self, chat_id: int, kind: str) -> Letter | None:
+        """The last letter of this kind written for this chat."""
+        return self.session.scalar(
+            select(Letter).where(Letter.chat_id == chat_id, Letter.kind == kind).order_by(Letter.id.desc()).limit(1)
         )
 
     def get(self, letter_id: int) -> Letter:

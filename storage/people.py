@@ -17,6 +17,14 @@ class People(Collection):
     def by_telegram(self, telegram_id: int) -> Person | None:
         return self.session.scalar(select(Person).join(Chat).where(Chat.telegram_id == telegram_id))
 
+    def of_chat(self, chat_id: int) -> Person | None:
+        """Whose private chat this is."""
+        return self.session.scalar(select(Person).where(Person.chat_id == chat_id))
+
+    def name_of(self, person_id: int | None) -> str:
+        """The bound name, "" for nobody."""
+        return self.get(person_id).name if person_id is not None else ""
+
     def met(self, telegram_id: int) -> Person:
         """Whoever writes from this account: a person we know, or a visitor from now on."""
         person = self.by_telegram(telegram_id)

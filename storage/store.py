@@ -4,15 +4,16 @@ import asyncio
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -26,6 +27,7 @@ from storage.drafts import Drafts
 from storage.engine import reading_engine, writing_engine
 from storage.facts import Facts
 from storage.inbox import Inbox
+from storage.models import Base
 from storage.organisation import Organisation
 from storage.outbox import Outbox
 from storage.people import People
@@ -34,6 +36,7 @@ from storage.trail import Trail
 
 P = ParamSpec("P")
 T = TypeVar("T")
+R = TypeVar("R")
 
 GROUP = 64  # units committed together at most
 ATTEMPTS = 5  # of a unit that lost a race on PostgreSQL
@@ -76,6 +79,27 @@ class Store:
         self.people = People(session)
         self.questions = Questions(session)
         self.trail = Trail(session)
+
+    def put(self, record: R) -> R:
+        """The record, kept from now on, with its key."""
+        self.session.add(record)
+        self.session.flush()
+        return record
+
+    def flush(self) -> None:
+        """What was changed so far can be asked for."""
+        self.session.flush()
+
+    def reload(self, record: Base, *attributes: str) -> None:
+        """The record as the database has it, with what belongs to it."""
+        self.session.flush()
+        self.session.refresh(record, attributes or None)
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """A part of the unit that may fail without the rest."""
+        with self.session.begin_nested():
+            yield
 
     def remembered(self, name: str, version: object, build: Callable[[], T]) -> T:
         """What `build` made for this version, kept by the process until the version changes."""
@@ -179,9 +203,12 @@ class Storage:
                     result = action(Store(session, self.site, self._memory))
                     session.flush()
                     wrote = _wrote_letters(session)
-            except (StaleDataError, OperationalError) as error:
+            except (StaleDataError, IntegrityError):  # somebody was faster: the next look sees what they did
                 if attempt == ATTEMPTS:
-                    raise Unavailable(type(error).__name__) from error
+                    raise
+            except OperationalError as error:
+                if attempt == ATTEMPTS:
+                    raise Unavailable(type(error.orig).__name__) from error
             else:
                 if wrote:
                     self.letters_written()
@@ -241,7 +268,10 @@ class Storage:
 
 
 def _call(action: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any], store: Store) -> T:
-    return action(store, *args, **kwargs)
+    try:
+        return action(store, *args, **kwargs)
+    except StopIteration as stop:  # it cannot cross an await: whoever waits would wait for ever
+        raise RuntimeError("an action stopped an iteration that was not its own") from stop
 
 
 def _wrote_letters(session: Session) -> bool:

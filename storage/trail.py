@@ -18,8 +18,8 @@ class Trail(Collection):
         """A case's events, oldest first."""
         return self.session.scalars(select(Event).where(Event.case_id == case_id).order_by(Event.id)).all()
 
-    def last_at(self, case_id: int) -> datetime | None:
-        """When something last happened to the case."""
+    def last(self, case_id: int, names: Sequence[str]) -> Event | None:
+        """The last event of these names."""
         return self.session.scalar(
-            select(Event.at).where(Event.case_id == case_id).order_by(Event.id.desc()).limit(1)
+            select(Event).where(Event.case_id == case_id, Event.name.in_(names)).order_by(Event.id.desc()).limit(1)
         )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from desk import cases, dialogs, requests
-from desk.requests import Sent
+from desk.drafts import Sent
 from storage.models import (
     Assignment,
     Case,
@@ -133,9 +133,8 @@ class County:
         return self.storage.read_now(look)
 
     def _reader(self, store: Store, letter: Letter) -> str:
-        if letter.person_id is not None:
-            return store.people.get(letter.person_id).name
-        return letter.chat.title or "私聊"
+        reader = store.people.of_chat(letter.chat_id)
+        return reader.name if reader else letter.chat.title
 
 
 def settle(storage: Storage, **changes: Any) -> County:
@@ -144,13 +143,13 @@ def settle(storage: Storage, **changes: Any) -> County:
 
 
 def _settle(store: Store, guide: dict[str, Any]) -> dict[str, int]:
-    place, _, _ = (store.organisation.put(Department(name=name)) for name in (PLACE, OTHER, JOINT))
-    centre = store.organisation.put(Department(name="帮代办中心", kind=DepartmentKind.CENTRE))
-    firm = store.organisation.put(Enterprise(name="青松食品", uscc="91433122MA4L000001", tags=[]))
-    rival = store.organisation.put(Enterprise(name="宏达建材", uscc="91433122MA4L000002", tags=[]))
-    item = store.catalogue.put(Item(code=guide["id"], name=guide["name"], department_id=place.id, version=1))
-    store.catalogue.put(Guide(item_id=item.id, version=1, body=guide, body_hash="1", imported_at=MONDAY_NINE))
-    store.days.put(Day(date=date(2026, 10, 10), kind="work", name="国庆节", scope="national", document="通知"))
+    place, _, _ = (store.put(Department(name=name)) for name in (PLACE, OTHER, JOINT))
+    centre = store.put(Department(name="帮代办中心", kind=DepartmentKind.CENTRE))
+    firm = store.put(Enterprise(name="青松食品", uscc="91433122MA4L000001", tags=[]))
+    rival = store.put(Enterprise(name="宏达建材", uscc="91433122MA4L000002", tags=[]))
+    item = store.put(Item(code=guide["id"], name=guide["name"], department_id=place.id, version=1))
+    store.put(Guide(item_id=item.id, version=1, body=guide, body_hash="1", imported_at=MONDAY_NINE))
+    store.put(Day(date=date(2026, 10, 10), kind="work", name="国庆节", scope="national", document="通知"))
     who = {
         "陈静": (1001, RoleName.CONTACT, None, firm.id),
         "周海": (1002, RoleName.CONTACT, None, rival.id),
@@ -177,8 +176,8 @@ def _person(
     store: Store, name: str, telegram_id: int, role: RoleName, department_id: int | None, enterprise_id: int | None
 ) -> int:
     chat = store.chats.met(telegram_id, ChatKind.PRIVATE)
-    person = store.people.put(Person(name=name, chat_id=chat.id))
-    store.people.put(
+    person = store.put(Person(name=name, chat_id=chat.id))
+    store.put(
         Role(person_id=person.id, name=role, department_id=department_id, enterprise_id=enterprise_id)
     )
     store.session.refresh(person)
@@ -187,4 +186,4 @@ def _person(
 
 def _group(store: Store, telegram_id: int, title: str, purpose: Purpose, bound_by: int) -> None:
     chat = store.chats.met(telegram_id, ChatKind.GROUP, title)
-    store.chats.put(Group(chat_id=chat.id, purpose=purpose, bound_by_id=bound_by, bound_at=MONDAY_NINE))
+    store.put(Group(chat_id=chat.id, purpose=purpose, bound_by_id=bound_by, bound_at=MONDAY_NINE))

@@ -64,10 +64,10 @@ def apply(store: Store, planned: Plan[Sequence[Entry]], now: datetime) -> None:
     for entry in planned.content:
         day = held.get((entry.date, entry.scope))
         if day is None:
-            store.session.add(Day(**vars(entry)))
+            store.put(Day(**vars(entry)))
         else:
             day.kind, day.name, day.document = entry.kind, entry.name, entry.document
-    store.session.flush()
+    store.flush()
     store.days.changed()
 
 

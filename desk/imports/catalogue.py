@@ -48,8 +48,8 @@ def apply(store: Store, planned: Plan[Sequence[Entry]], now: datetime) -> None:
     if not planned.changes_something:
         return
     for name in _missing(store, planned.content):
-        store.session.add(Department(name=name))
-    store.session.flush()
+        store.put(Department(name=name))
+    store.flush()
 
     departments = {department.name: department.id for department in store.organisation.departments()}
     held = _held(store)
@@ -62,14 +62,14 @@ def apply(store: Store, planned: Plan[Sequence[Entry]], now: datetime) -> None:
             item.name, item.department_id, item.version = entry.body["name"], department_id, item.version + 1
         else:
             continue
-        store.session.add(item)
-        store.session.flush()
-        store.session.add(
+        store.put(item)
+        store.flush()
+        store.put(
             Guide(
                 item_id=item.id, version=item.version, body=dict(entry.body), body_hash=entry.body_hash, imported_at=now
             )
         )
-    store.session.flush()
+    store.flush()
     store.catalogue.changed()
 
 

@@ -56,7 +56,7 @@ def apply(store: Store, planned: Plan[Intake], now: datetime) -> None:
     ids = _write_departments(store, planned.content.departments)
     ids |= _write_enterprises(store, planned.content.enterprises)
     people = [_write_person(store, entry) for entry in planned.content.people]
-    store.session.flush()
+    store.flush()
 
     known = Known(store)
     named = {key: person.id for key, person in known.by_name.items()}
@@ -64,13 +64,13 @@ def apply(store: Store, planned: Plan[Intake], now: datetime) -> None:
         named |= {(place, entry.name): person.id for place in entry.places}
     for entry, person in zip(planned.content.people, people, strict=True):
         _write_posts(person, entry, ids, named)
-    store.session.flush()
+    store.flush()
 
     met = store.people.accounts()
     for entry, person in zip(planned.content.people, people, strict=True):
         if entry.telegram_id is not None and (person.chat is None or person.chat.telegram_id != entry.telegram_id):
             _bind(store, person, entry.telegram_id, met)
-    store.session.flush()
+    store.flush()
 
 
 def _kind(entry: DepartmentEntry, held: Department | None) -> DepartmentKind:
@@ -106,9 +106,9 @@ def _write_departments(store: Store, entries: Sequence[DepartmentEntry]) -> dict
         department.kind = _kind(entry, department)
         department.hotline = entry.hotline or department.hotline or ""
         department.hours = entry.hours or department.hours or ""
-        store.session.add(department)
+        store.put(department)
         written.append(department)
-    store.session.flush()
+    store.flush()
     return {Place("department", department.name, department.name): department.id for department in written}
 
 
@@ -121,16 +121,16 @@ def _write_enterprises(store: Store, entries: Sequence[EnterpriseEntry]) -> dict
         enterprise.name = entry.name
         if entry.tags:
             enterprise.tags = list(entry.tags)
-        store.session.add(enterprise)
+        store.put(enterprise)
         written.append(enterprise)
-    store.session.flush()
+    store.flush()
     return {Place("enterprise", enterprise.uscc, enterprise.name): enterprise.id for enterprise in written}
 
 
 def _write_person(store: Store, entry: PersonEntry) -> Person:
     person = store.people.get(entry.held.id) if entry.held else Person(name=entry.name, phone="", chat=None, roles=[])
     person.phone = entry.phone or person.phone
-    store.session.add(person)
+    store.put(person)
     return person
 
 

@@ -166,6 +166,7 @@ class Assignment(Base):
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
     share: Mapped[Share] = mapped_column(words(Share))
     stage: Mapped[AssignmentStage] = mapped_column(words(AssignmentStage), default=AssignmentStage.SENT)
+    instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"))  # a hand-back was granted
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     dispatched_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     dispatched_at: Mapped[datetime]
@@ -203,11 +204,13 @@ class HandBack(Base):
     asked_at: Mapped[datetime]
     rule_by: Mapped[datetime]
     granted: Mapped[bool | None]
+    new_assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"))
     ruled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     ruled_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 
-    assignment: Mapped[Assignment] = relationship(lazy="joined")
+    assignment: Mapped[Assignment] = relationship(lazy="joined", foreign_keys=[assignment_id])
+    new_assignment: Mapped[Assignment | None] = relationship(lazy="joined", foreign_keys=[new_assignment_id])
     proposed: Mapped[Department | None] = relationship(lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -90,9 +90,7 @@ class Letter(Base):
     dedupe_key: Mapped[str | None] = mapped_column(String(120), unique=True)
     kind: Mapped[str] = mapped_column(String(48))
     chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    group_id: Mapped[int | None] = mapped_column(ForeignKey("group.id", ondelete="SET NULL"))
-    to_group: Mapped[bool] = mapped_column(default=False)
+    audience: Mapped[str] = mapped_column(String(40))  # who it is for; desk/audiences.py says who that is now
     card: Mapped[str | None] = mapped_column(String(60))
     edits_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))
     reply_to: Mapped[int | None]

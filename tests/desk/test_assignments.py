@@ -146,7 +146,7 @@ def test_a_granted_hand_back_moves_the_matter_but_not_its_deadline(storage: Stor
     asked = county.do(hand_backs.ask, key, "职责以其他单位为主", None, by="王建国", now=at("2026-11-23 10:00"))
     other = storage.read_now(lambda store: store.organisation.department_named(OTHER))
 
-    county.do(hand_backs.rule, asked.id, True, other, by="李红", now=at("2026-11-23 11:00"))
+    county.do(hand_backs.grant, asked.id, other, by="李红", now=at("2026-11-23 11:00"))
 
     old, new = county.assignments(county.assignment(key).case_id)
     assert old.stage is AssignmentStage.RETURNED
@@ -160,10 +160,10 @@ def test_a_refused_hand_back_is_final(storage: Storage) -> None:
     key = county.dispatched()
     asked = county.do(hand_backs.ask, key, "不属于本单位职责", None, by="王建国", now=at("2026-11-23 10:00"))
 
-    county.do(hand_backs.rule, asked.id, False, None, by="李红", now=at("2026-11-23 11:00"))
+    county.do(hand_backs.deny, asked.id, by="李红", now=at("2026-11-23 11:00"))
 
     with pytest.raises(AlreadyDone):
-        county.do(hand_backs.rule, asked.id, True, None, by="吴敏", now=at("2026-11-23 11:01"))
+        county.do(hand_backs.deny, asked.id, by="吴敏", now=at("2026-11-23 11:01"))
     with pytest.raises(OnlyOnce):
         county.do(hand_backs.ask, key, "申请事项有误", None, by="王建国", now=at("2026-11-23 11:02"))
     assert county.assignment(key).stage is AssignmentStage.SENT

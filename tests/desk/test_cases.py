@@ -3,6 +3,7 @@
 import pytest
 
 from desk import assignments, cases, closing, dialogs, prompts, requests
+from desk.drafts import Sent
 from desk.errors import (
     AlreadyDone,
     Closed,
@@ -14,7 +15,6 @@ from desk.errors import (
     NothingOwed,
     OnlyOnce,
 )
-from desk.requests import Sent
 from storage.models import Draft, DraftKind, MaterialState, Person, Stage
 from storage.store import Storage, Store
 from tests.county import MONDAY_NINE, County, at, settle
@@ -175,7 +175,7 @@ def test_open_cases_keep_the_guide_they_started_with(storage: Storage) -> None:
         guide = store.cases.get(case_id).guide
         item = store.catalogue.item(guide.item_id)
         body = {**guide.body, "promise_limit": {"value": 1, "unit": "工作日"}}
-        store.catalogue.put(
+        store.put(
             type(guide)(item_id=item.id, version=2, body=body, body_hash="2", imported_at=MONDAY_NINE)
         )
         item.version = 2

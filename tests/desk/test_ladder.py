@@ -1,11 +1,10 @@
 """The ladder: each rung heard once, at its time, by the right people, until the matter is done."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
-from desk import assignments, cases, sweep, unheard
-from storage.models import AlarmState, Letter
+from desk import assignments, cases, post, sweep
+from desk.post import Fate, Outcome
+from storage.models import AlarmState
 from storage.store import Storage, Store
 from tests.county import MONDAY_NINE, County, at, settle
 
@@ -149,9 +148,11 @@ def test_a_letter_that_cannot_be_delivered_goes_one_step_up_at_once(storage: Sto
     rung(county, "2026-11-23 11:00")
 
     def refused(store: Store) -> None:
-        rows = store.session.scalars(select(Letter).where(Letter.kind == "ladder.unacknowledged"))
-        letter = next(row for row in rows if row.person_id)
-        unheard.out_of_reach(store, letter, at("2026-11-23 11:01"))
+        for letter in store.outbox.claim(at("2026-11-23 11:01"), timedelta(seconds=60), 50):
+            reader = store.people.of_chat(letter.chat_id)
+            if letter.kind == "ladder.unacknowledged" and reader is not None:
+                outcome = Outcome(Fate.UNREACHABLE, "blocked")
+                post.settle(store, letter.id, letter.attempt, outcome, at("2026-11-23 11:01"))
 
     storage.transact_now(refused)
 

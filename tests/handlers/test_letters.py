@@ -6,12 +6,24 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from desk import assignments, cases, closing, hand_backs, membership, prompts, questions, requests, sweep
+from desk import (
+    assignments,
+    cases,
+    closing,
+    drafts,
+    hand_backs,
+    membership,
+    post,
+    prompts,
+    questions,
+    requests,
+    sweep,
+)
+from desk.drafts import Sent
 from desk.questions import Asked
-from desk.requests import Sent
 from handlers import letters
 from handlers.message import Message, fitted, units
-from storage.models import Chat, DraftKind, Letter, Person
+from storage.models import Chat, DraftKind, Letter, Person, RoleName
 from storage.store import Storage, Store
 from tests.county import MONDAY_NINE, PLACE, County, at, settle
 
@@ -127,6 +139,7 @@ def _correct_and_refuse(county: County) -> None:
     county.do(_supplement, case_id, by="陈静", now=MONDAY_NINE)
     county.do(cases.send_files, case_id, by="李红", now=MONDAY_NINE)
     county.do(cases.refuse, case_id, "不符合法定条件", by="李红", now=MONDAY_NINE)
+    county.do(_supplement_a_dispatched_one, by="陈静", now=MONDAY_NINE)
     county.do(cases.show, county.case(case_id).no, by="陈静", now=MONDAY_NINE)
 
 
@@ -136,7 +149,7 @@ def _hand_back(county: County) -> None:
         county.do(_prompt_about_assignment, kind, key, by="王建国", now=MONDAY_NINE)
     asked = county.do(hand_backs.ask, key, "不属于本单位职责", None, by="王建国", now=MONDAY_NINE)
     county.do(_ask_for_department, asked.id, by="李红", now=MONDAY_NINE)
-    county.do(hand_backs.rule, asked.id, False, None, by="李红", now=MONDAY_NINE)
+    county.do(hand_backs.deny, asked.id, by="李红", now=MONDAY_NINE)
 
 
 def _let_one_run_over(county: County) -> None:
@@ -180,16 +193,24 @@ def _say_everything_else(county: County) -> None:
     def say(store: Store, by: Person, now: datetime) -> None:
         assert by.chat is not None
         draft = requests.start(store, requests.item_named(store, "LX-900"), by.chat, None, by, now)
-        store.outbox.add(by, "draft.enterprise", now, draft_id=draft.id, step="enterprise", material_id=None)
-        requests.close_open(store, by.chat, by, now)
-        store.outbox.add(by, "draft.cancelled", now)
-        for kind in ("account.start", "menu", "account.help", "list.my", "list.todo", "list.desk", "account.language"):
-            store.outbox.add(by, kind, now, person_id=by.id)
-        store.outbox.add(by, "account.bound", now, person_id=by.id, role="contact")
-        store.outbox.add(by, "account.invited", now, token="abc")  # noqa: S106 - none of anybody's
-        store.outbox.add(by, "refusal", now, name="NotAContact", facts={})
-        store.outbox.add(by, "notice.quarantined", now, trace="abc")
-        store.outbox.add(by, "answer.redirect", now, item_id=1)
+        post.reply(store, by.chat, "draft.enterprise", now, draft_id=draft.id, step="enterprise", material_id=None)
+        drafts.close_open(store, by.chat, by, now)
+        for kind in ("account.start", "account.help", "list.my", "list.todo", "list.desk", "account.language"):
+            post.reply(store, by.chat, kind, now, person_id=by.id)
+        last = store.outbox.newest(by.chat.id, "account.help")
+        assert last is not None
+        for kind, facts in (
+            ("draft.cancelled", {}),
+            ("menu", {"language": "zh", "names": ["my", "help"]}),
+            ("account.bound", {"person_id": by.id, "role": "contact"}),
+            ("account.invited", {"token": "abc"}),
+            ("refusal", {"name": "NotAContact", "facts": {}}),
+            ("notice.quarantined", {"trace": "abc"}),
+            ("notice.undelivered", {"letter_id": last.id}),
+            ("notice.alarm", {"case_id": 1}),
+            ("answer.redirect", {"item_id": 1}),
+        ):
+            post.reply(store, by.chat, kind, now, **facts)
 
     def unbind(store: Store, by: Person, now: datetime) -> None:
         chat = store.chats.met(-3, store.chats.get(1).kind.GROUP)
@@ -220,3 +241,17 @@ def _supplement(store: Store, case_id: int, by: Person, now: datetime) -> None:
     requests.take_file(store, draft, FILE, by, now)
     requests.choose(store, draft, "later", by, now)
     requests.choose(store, draft, "submit", by, now)
+
+
+def _supplement_a_dispatched_one(store: Store, by: Person, now: datetime) -> None:
+    assert by.chat is not None
+    agent = store.people.with_role(RoleName.AGENT)[0]
+    draft = requests.start(store, requests.item_named(store, "LX-900"), by.chat, None, by, now)
+    requests.take_file(store, draft, FILE, by, now)
+    for choice in ("later", "skip", "submit"):
+        requests.choose(store, draft, choice, by, now)
+    assert draft.case_id is not None
+    cases.accept(store, draft.case_id, agent, now)
+    more = requests.supplement(store, draft.case_id, by.chat, by, now)
+    requests.take_file(store, more, FILE, by, now)
+    requests.choose(store, more, "submit", by, now)

@@ -133,13 +133,13 @@ def arrival(update_id: int, body: str = "body") -> InboxRow:
 
 
 def waiting(storage: Storage) -> Sequence[InboxRow]:
-    return storage.read_now(lambda store: store.inbox.waiting(0, 100))
+    return storage.read_now(lambda store: store.inbox.waiting([], 100))
 
 
 def write(storage: Storage, telegram_id: int, kind: str, key: str | None = None, card: str | None = None) -> None:
     def add(store: Store) -> None:
         chat = store.chats.met(telegram_id, ChatKind.PRIVATE)
-        store.outbox.add(chat, kind, MONDAY_NINE, key=key, card=card)
+        store.outbox.add(chat, f"chat:{chat.id}", kind, MONDAY_NINE, key=key, card=card)
 
     storage.transact_now(add)
 

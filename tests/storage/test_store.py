@@ -17,7 +17,7 @@ class Stumble(Exception):
 
 
 def add_department(store: Store, name: str) -> int:
-    return store.organisation.put(Department(name=name)).id
+    return store.put(Department(name=name)).id
 
 
 def count_up(store: Store) -> int:

@@ -1,0 +1,129 @@
+"""Audiences: whom a letter is for, and which chats hear it at this moment.
+
+A letter keeps its audience, not its readers: who reads may change while it waits, and whoever turns out to be out of
+reach is replaced by the next who can hear. Nobody is skipped; in the end the centre hears.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from desk import people
+from storage.models import Assignment, Case, Chat, Department, Person, Purpose, RoleName
+from storage.store import Store
+
+CENTRE = "centre"  # its group, or each of its agents while it has none
+LEADERS = "leaders"  # their group, or each leader
+ORGANISER = "organiser"
+SERVICE = "service"  # the service groups: neutral lines only
+CHAIN = ("officer", "substitute", "deputy", "principal")  # who hears when the one before cannot
+
+
+def person(who: Person) -> str:
+    """This person, in private."""
+    return f"person:{who.id}"
+
+
+def chat(where: Chat) -> str:
+    """Whoever reads in this chat: the answer to what was said there."""
+    return f"chat:{where.id}"
+
+
+def department(whose: Department) -> str:
+    """The department's group, or else its officer."""
+    return f"department:{whose.id}"
+
+
+def contacts(case: Case) -> str:
+    """The enterprise: whoever filed the case, or else every contact."""
+    return f"contacts:{case.id}"
+
+
+def named(rung_audience: str, assignment: Assignment) -> str:
+    """What a ladder calls owner, officer, deputy, enterprise, department_group …, for one assignment."""
+    match rung_audience:
+        case "owner":
+            return f"owner:{assignment.id}"
+        case "officer" | "substitute" | "deputy" | "principal" | "department_group":
+            return f"{rung_audience}:{assignment.department_id}"
+        case "enterprise":
+            return f"contacts:{assignment.case_id}"
+        case "leader":
+            return LEADERS
+        case "centre" | "organiser" | "service":
+            return rung_audience
+    raise ValueError(f"a ladder names the audience {rung_audience!r}, which the desk does not know")
+
+
+def listeners(store: Store, audience: str) -> Sequence[Chat]:
+    """The chats that hear it now: reachable ones, each once."""
+    name, _, key = audience.partition(":")
+    match name:
+        case "chat":
+            return [store.chats.get(int(key))]
+        case "person":
+            own = store.people.get(int(key)).chat
+            return [own] if own else []
+        case "service":
+            return _groups(store, Purpose.SERVICE)
+        case "department_group":
+            return _groups(store, Purpose.DEPARTMENT, int(key))
+        case "substitute":  # stands in beside the officer; where there is none, whoever hears for the officer
+            return _private(store.people.substitutes(int(key))) or _up_the_chain(store, int(key), "officer")
+        case "leaders":
+            leaders = _private(store.people.with_role(RoleName.LEADER))
+            return _groups(store, Purpose.LEADERS) or leaders or _centre(store)
+        case "organiser":
+            return _private(store.people.with_role(RoleName.ORGANISER)) or _centre(store)
+        case "department":
+            return _groups(store, Purpose.DEPARTMENT, int(key)) or _up_the_chain(store, int(key), "officer")
+        case "officer" | "deputy" | "principal":
+            return _up_the_chain(store, int(key), name)
+        case "owner":
+            return _owner(store, store.assignments.get(int(key)))
+        case "contacts":
+            return _contacts(store, store.cases.get(int(key)))
+        case "centre":
+            return _centre(store)
+    raise ValueError(f"nobody knows the audience {audience!r}")
+
+
+def _centre(store: Store) -> Sequence[Chat]:
+    return _groups(store, Purpose.CENTRE) or _private(store.people.with_role(RoleName.AGENT))
+
+
+def _owner(store: Store, assignment: Assignment) -> Sequence[Chat]:
+    owner = assignment.owner
+    if owner is not None and people.may(owner, "finish", assignment) and (own := _private([owner])):
+        return own
+    return _up_the_chain(store, assignment.department_id, "officer")
+
+
+def _contacts(store: Store, case: Case) -> Sequence[Chat]:
+    everybody = store.people.with_role(RoleName.CONTACT, enterprise_id=case.enterprise_id)
+    filer = [contact for contact in everybody if contact.id == case.filed_by_id]
+    return _private(filer) or _private(everybody) or _centre(store)
+
+
+def _up_the_chain(store: Store, department_id: int, role: str) -> Sequence[Chat]:
+    for step in CHAIN[CHAIN.index(role) :]:
+        if heard := _private(_in_role(store, department_id, step)):
+            return heard
+    return _centre(store)
+
+
+def _in_role(store: Store, department_id: int, role: str) -> Sequence[Person]:
+    match role:
+        case "officer":
+            return store.people.officers(department_id)
+        case "substitute":
+            return store.people.substitutes(department_id)
+        case _:
+            return store.people.with_role(RoleName(role), department_id=department_id)
+
+
+def _private(those: Iterable[Person]) -> Sequence[Chat]:
+    return [who.chat for who in those if who.chat is not None and who.chat.unreachable_since is None]
+
+
+def _groups(store: Store, purpose: Purpose, department_id: int | None = None) -> Sequence[Chat]:
+    groups = store.chats.groups(purpose, department_id)
+    return [group.chat for group in groups if group.chat.unreachable_since is None]
