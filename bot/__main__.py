@@ -8,6 +8,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bot.config import Settings
+from bot.console import fail
+from storage import schema
+from storage.store import Unavailable
 from texts import Words, words
 
 
@@ -19,10 +22,20 @@ def main(arguments: list[str] | None = None) -> int:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]).upper() or ".env"
-        return _fail(words("zh")("cli.bad_setting", name=name, why=first["msg"]))
+        return fail(words("zh")("cli.bad_setting", name=name, why=first["msg"].removeprefix("Value error, ")))
     except OSError as error:
-        return _fail(words("zh")("cli.no_secret_file", path=str(error.filename)))
+        return fail(words("zh")("cli.no_secret_file", path=str(error.filename)))
     speak = words(settings.desk_language)
+    try:
+        return _do(settings, speak, asked)
+    except schema.SchemaTooNew as version:
+        return fail(speak("cli.too_new", version=str(version)))
+    except Unavailable as error:
+        return fail(speak("cli.no_database", why=str(error)))
+
+
+def _do(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
+    """Each command's module is imported when it is wanted, so that none waits for another's imports."""
     match asked.command:
         case "run":
             return _run(settings, speak)
@@ -46,31 +59,26 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(settings: Settings, speak: Words) -> int:
     if settings.bot_token is None or not settings.bot_token.get_secret_value():
-        return _fail(speak("cli.no_token"))
+        return fail(speak("cli.no_token"))
 
-    from telegram.error import InvalidToken
+    from telegram.error import InvalidToken, TelegramError
 
     from bot import app, lock, logs
-    from storage.schema import SchemaTooNew
-    from storage.store import Unavailable
 
-    logs.set_up([settings.bot_token.get_secret_value()])
+    logs.set_up(settings.secrets)
     try:
         asyncio.run(app.run(settings))
     except InvalidToken:
-        return _fail(speak("cli.bad_token"))
+        return fail(speak("cli.bad_token"))
+    except TelegramError as error:
+        return fail(speak("cli.telegram_refuses", why=error.message))
     except lock.Taken as taken:
-        return _fail(speak("cli.taken", path=str(taken)))
-    except SchemaTooNew as version:
-        return _fail(speak("cli.too_new", version=str(version)))
-    except Unavailable as error:
-        return _fail(speak("cli.no_database", why=str(error)))
+        return fail(speak("cli.taken", path=str(taken)))
+    except Unavailable:
+        raise
+    except OSError as error:  # the webhook's port is taken, a folder cannot be written
+        return fail(speak("cli.cannot_start", why=str(error)))
     return 0
-
-
-def _fail(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
-    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeDefault
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 from telegram.request import HTTPXRequest
 
@@ -131,7 +131,7 @@ async def _introduce(application: DeskApplication, mode: str) -> None:
             await application.initialize()
         except InvalidToken:
             raise
-        except NetworkError as error:
+        except (NetworkError, RetryAfter) as error:
             log.warning("Telegram cannot be reached (%s), trying again in %d s", type(error).__name__, pause)
             await asyncio.sleep(pause)
             pause = min(pause * 2, 30)

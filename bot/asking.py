@@ -3,17 +3,17 @@
 import argparse
 import json
 import signal
-import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from bot.config import Settings
+from bot.console import fail, say
 from desk import knowledge
 from desk.guides import Answer, Index, answer, read_catalogue
 from storage import schema
-from storage.store import Storage
+from storage.store import Storage, Unavailable
 from texts import Words
 
 
@@ -21,23 +21,27 @@ def ask(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
     """Prints the answer, or one JSON a line for --json and --batch."""
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # whoever reads our answers may stop when they have enough
     if not asked.question and not asked.batch:
-        return _fail(speak("cli.no_question"))
+        return fail(speak("cli.no_question"))
     try:
         index = _index(settings, asked.catalogue)
         questions = list(_questions(asked.batch)) if asked.batch else [{"id": None, "q": asked.question}]
+    except Unavailable:
+        raise
     except OSError as error:
-        return _fail(speak("cli.no_file", path=str(error.filename), why=error.strerror or ""))
+        return fail(speak("cli.no_file", path=str(error.filename), why=error.strerror or ""))
     except ValueError as error:
-        return _fail(speak("cli.bad_file", path=str(asked.batch or asked.catalogue), why=str(error)))
+        return fail(speak("cli.bad_file", path=str(asked.batch or asked.catalogue), why=str(error)))
 
+    if not index.guides:
+        return fail(speak("cli.no_catalogue"))
     for question in questions:
         started = time.perf_counter()
         found = answer(index, question["q"])
         spent = (time.perf_counter() - started) * 1000
         if asked.json or asked.batch:
-            print(json.dumps(_as_json(question["id"], found, spent), ensure_ascii=False))  # noqa: T201
+            say(json.dumps(_as_json(question["id"], found, spent), ensure_ascii=False))
         else:
-            print(_as_text(speak, found))  # noqa: T201
+            say(_as_text(speak, found))
     return 0
 
 
@@ -78,7 +82,3 @@ def _as_text(speak: Words, found: Answer) -> str:
     lines += [f"{candidate.code}　{candidate.name}　{candidate.score:.2f}" for candidate in found.candidates[:5]]
     return "\n".join(lines)
 
-
-def _fail(sentence: str) -> int:
-    print(sentence, file=sys.stderr)  # noqa: T201
-    return 1

@@ -1,9 +1,9 @@
 """Settings from the environment or .env; secrets also from files named in …_FILE."""
 
-import os
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from storage.store import Site
 
 TELEGRAM = "https://api.telegram.org"
-SECRETS = ("BOT_TOKEN", "DATABASE_URL", "WEBHOOK_SECRET")
+SECRETS = ("bot_token", "database_url", "webhook_secret")  # each also from the file that …_FILE names
 
 
 class Settings(BaseSettings):
@@ -31,14 +31,23 @@ class Settings(BaseSettings):
     desk_language: Literal["zh", "en"] = "zh"
     desk_clock_file: Path | None = None  # the playground's clock; refused against Telegram itself
 
-    @model_validator(mode="before")
-    @classmethod
-    def _secrets_from_files(cls, values: dict[str, object]) -> dict[str, object]:
+    bot_token_file: Path | None = None
+    database_url_file: Path | None = None
+    webhook_secret_file: Path | None = None
+
+    @model_validator(mode="after")
+    def _secrets_from_files(self) -> "Settings":
         for name in SECRETS:
-            path = os.environ.get(f"{name}_FILE")
-            if path:
-                values[name.lower()] = Path(path).read_text(encoding="utf-8").strip()
-        return values
+            path: Path | None = getattr(self, f"{name}_file")
+            if path is not None:
+                setattr(self, name, SecretStr(path.read_text(encoding="utf-8").strip()))
+        return self
+
+    @model_validator(mode="after")
+    def _known_database(self) -> "Settings":
+        if not self.database.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+            raise ValueError("DATABASE_URL is sqlite:///… or postgresql://…")
+        return self
 
     @field_validator("bot_api_url")
     @classmethod
@@ -48,7 +57,10 @@ class Settings(BaseSettings):
     @field_validator("desk_timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        ZoneInfo(name)
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"there is no time zone {name!r}") from error
         return name
 
     @model_validator(mode="after")
@@ -66,6 +78,13 @@ class Settings(BaseSettings):
     @property
     def site(self) -> Site:
         return Site(self.desk_site, ZoneInfo(self.desk_timezone))
+
+    @property
+    def secrets(self) -> list[str]:
+        """What no log may show."""
+        token = self.bot_token.get_secret_value() if self.bot_token else ""
+        password = urlsplit(self.database).password or ""
+        return [token, self.webhook_secret.get_secret_value(), password]
 
     @property
     def database(self) -> str:

@@ -7,17 +7,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
 from bot import tables
 from bot.clock import Clock
 from bot.config import Settings
+from bot.console import fail
 from desk.imports import Change, ChangeKind, Difference, Plan, Problem, Row, Unreadable
 from desk.imports import calendar as import_calendar
 from desk.imports import catalogue as import_catalogue
 from desk.imports import organisation as import_organisation
 from storage import schema
-from storage.store import Storage, Store, Unavailable
+from storage.store import Storage, Store
 from texts import Words, words
 
 Planner = Callable[[Store, Sequence[Row]], Plan[Any]]
@@ -40,12 +41,8 @@ def import_file(settings: Settings, what: str, path: Path, *, dry_run: bool) -> 
             planned = bring_in(storage, what, path, Clock(settings.desk_clock_file).now(), dry_run=dry_run)
         finally:
             storage.close()
-    except schema.SchemaTooNew as version:
-        return _fail(speak("cli.too_new", version=str(version)))
-    except (Unavailable, OperationalError) as error:
-        return _fail(speak("cli.no_database", why=type(error).__name__))
     except IntegrityError:
-        return _fail(speak("import.at_once"))
+        return fail(speak("import.at_once"))
     return _tell(speak, planned, dry_run=dry_run)
 
 
@@ -80,7 +77,7 @@ def _tell(speak: Words, planned: Plan[Any], *, dry_run: bool) -> int:
     if planned.problems:
         for problem in planned.problems:
             print(said(speak, problem), file=sys.stderr)  # noqa: T201
-        return _fail(speak("import.nothing_done", count=len(planned.problems)))
+        return fail(speak("import.nothing_done", count=len(planned.problems)))
 
     for change in planned.changes:
         if change.kind is not ChangeKind.UNCHANGED:
@@ -109,7 +106,3 @@ def _difference(speak: Words, change: Change, difference: Difference) -> str:
     before, after = difference.before or none, difference.after or none
     return speak("import.difference", column=difference.column, before=before, after=after)
 
-
-def _fail(sentence: str) -> int:
-    print(sentence, file=sys.stderr)  # noqa: T201
-    return 1

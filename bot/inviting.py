@@ -1,10 +1,10 @@
 """python -m bot invite: one single-use link, printed once."""
 
 import argparse
-import sys
 
 from bot.clock import Clock
 from bot.config import Settings
+from bot.console import fail, say
 from desk import membership
 from desk.errors import DeskError, NoSuchDepartment, NoSuchEnterprise
 from desk.membership import Invitation
@@ -21,19 +21,18 @@ def invite(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
     storage = Storage(settings.database, settings.site)
     now = Clock(settings.desk_clock_file).now()
 
-    def make(store: Store) -> tuple[str, str]:
+    def make(store: Store) -> tuple[str, str | None]:
         token = membership.invite(store, _invitation(store, asked), now)
-        return token, store.facts.value("username") or "BOT"
+        return token, store.facts.value("username")
 
     try:
         token, username = storage.transact_now(make)
     except DeskError as refusal:
-        print(refusals.said(speak, refusal.name, refusal.facts), file=sys.stderr)  # noqa: T201
-        return 1
+        return fail(refusals.said(speak, refusal.name, refusal.facts))
     finally:
         storage.close()
-    print(f"https://t.me/{username}?start={token}")  # noqa: T201
-    print(f"/start {token}")  # noqa: T201
+    say(f"https://t.me/{username}?start={token}" if username else speak("cli.no_username"))
+    say(f"/start {token}")
     return 0
 
 

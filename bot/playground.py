@@ -12,7 +12,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import county
+from bot.agenda import Board
 from bot.config import Settings
+from bot.console import fail, say
 from storage import schema
 from storage.store import Storage
 from texts import Words
@@ -20,6 +22,7 @@ from texts import Words
 ROOT = Path(__file__).parent.parent
 TOKEN = "1234567:playground-playground-play"  # noqa: S105 - the playground takes any
 LISTENING = "listening on "
+GLANCE = 0.3  # real seconds between two looks at what the page should show beside the clock
 
 
 def play(settings: Settings, speak: Words, port: int, at: str) -> int:
@@ -27,7 +30,7 @@ def play(settings: Settings, speak: Words, port: int, at: str) -> int:
     try:
         now = datetime.fromisoformat(at).replace(tzinfo=ZoneInfo(settings.desk_timezone))
     except ValueError:
-        return _fail(speak("cli.bad_time", at=at))
+        return fail(speak("cli.bad_time", at=at))
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends like Ctrl+C, and the two processes with it
     with tempfile.TemporaryDirectory(prefix="bangban-") as folder:
         world = Path(folder)
@@ -36,10 +39,15 @@ def play(settings: Settings, speak: Words, port: int, at: str) -> int:
             assert server.stdout is not None
             address = server.stdout.readline().decode().strip().removeprefix(LISTENING)
             if not address:
-                return _fail(speak("cli.port_taken", port=port))
+                return fail(speak("cli.port_taken", port=port))
             with _running([sys.executable, "-m", "bot", "run"], env=_environment(world, address)) as bot:
-                print(speak("cli.playground_ready", url=address), flush=True)  # noqa: T201
-                return _until_interrupted(speak, server, bot)
+                say(speak("cli.playground_ready", url=address))
+                storage = Storage(_database(world), settings.site)
+                try:
+                    board = Board(storage, world / "clock.json", address)
+                    return _until_interrupted(speak, server, bot, board)
+                finally:
+                    storage.close()
 
 
 def _prepare(settings: Settings, world: Path, now: datetime) -> None:
@@ -89,14 +97,17 @@ def _running(
             process.kill()
 
 
-def _until_interrupted(speak: Words, server: "subprocess.Popen[bytes]", bot: "subprocess.Popen[bytes]") -> int:
+def _until_interrupted(
+    speak: Words, server: "subprocess.Popen[bytes]", bot: "subprocess.Popen[bytes]", board: Board
+) -> int:
+    """Keeps the page's agenda fresh; a process that ends by itself ends the playground."""
     try:
-        status = bot.wait()
+        while (ended := server.poll()) is None:
+            try:
+                return fail(speak("cli.playground_failed", why=f"python -m bot run: {bot.wait(GLANCE)}"))
+            except subprocess.TimeoutExpired:
+                board.refresh()
     except KeyboardInterrupt:
         return 0
-    return _fail(speak("cli.playground_failed", why=f"python -m bot run: {status}")) if server.poll() is None else 0
+    return fail(speak("cli.playground_failed", why=f"python -m playground: {ended}"))
 
-
-def _fail(sentence: str) -> int:
-    print(sentence, file=sys.stderr)  # noqa: T201
-    return 1

@@ -49,9 +49,9 @@ class Invitation:
 def invite(store: Store, invitation: Invitation, now: datetime) -> str:
     """A single-use token; only its hash is kept, so it cannot be shown again."""
     if invitation.role in OF_DEPARTMENT and invitation.department is None:
-        raise NoSuchRole(role=invitation.role.value, needs="department")
+        raise NoSuchRole(role=invitation.role.value, what="department")
     if invitation.role is RoleName.CONTACT and invitation.enterprise is None:
-        raise NoSuchRole(role=invitation.role.value, needs="enterprise")
+        raise NoSuchRole(role=invitation.role.value, what="enterprise")
 
     token = secrets.token_urlsafe(16)
     store.put(

@@ -9,7 +9,7 @@ from typing import Any
 
 from desk import audiences
 from storage import kinds
-from storage.models import Chat, Letter
+from storage.models import Chat, Letter, LetterState
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 AGAIN = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
 UNCERTAIN_AGAIN = timedelta(seconds=5)
 GIVE_UP = 3  # uncertain outcomes of one letter
+A_FEW = 5  # neutral lines that a group hears one by one
 EDITS = 5  # attempts to bring one message up to date
 
 
@@ -74,6 +75,22 @@ def reply(
 ) -> None:
     """What was said in this chat is answered there."""
     store.outbox.add(chat, audiences.chat(chat), kind, now, reply_to=to, card=card, **facts)
+
+
+def gather(store: Store, kind: str, digest: str, now: datetime) -> None:
+    """More than a few letters of one kind that wait for one chat become a single one, with what each was about."""
+    waiting: dict[int, list[Letter]] = {}
+    for letter in store.outbox.waiting(kind):
+        waiting.setdefault(letter.chat_id, []).append(letter)
+    for letters in waiting.values():
+        if len(letters) <= A_FEW:
+            continue
+        for letter in letters:
+            letter.state = LetterState.CANCELLED
+            letter.error = "gathered"
+        first = letters[0]
+        about = [letter.facts["assignment_id"] for letter in letters]
+        store.outbox.add(first.chat, first.audience, digest, now, key=f"digest/{first.id}", assignments=about)
 
 
 def set_aside(store: Store, trace: str, now: datetime) -> None:

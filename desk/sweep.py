@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from desk import alarms, closing
+from desk import alarms, closing, post
 from storage.models import Alarm
 from storage.store import Store
 
@@ -20,6 +20,8 @@ def ring(store: Store, now: datetime) -> int:
         except Exception:  # one that is broken must not silence all others
             log.exception("alarm %s cannot be rung", alarm.id)
             alarms.put_off(store, alarm, now)
+    if ringing:
+        post.gather(store, "ladder.overdue_group", "ladder.overdue_digest", now)
     return len(ringing)
 
 

@@ -24,10 +24,10 @@ def limit_from(store: Store, start: datetime, published: Mapping[str, Any]) -> D
 
 
 def days_from(store: Store, start: datetime, days: int) -> datetime:
-    """The close of business so many working days after the day of `start`; of that very day when none."""
+    """The close of business so many working days after the day of `start`; the next one when none."""
     calendar = calendar_of(store)
     if days == 0:
-        return calendar.closing_of(calendar.day_of(start))
+        return calendar.closing_of(calendar.day_of(calendar.next_opening(start)))
     return calendar.limit(start, Decimal(days), "工作日").at
 
 

@@ -46,7 +46,7 @@ def invite_to(store: Store, role: str, place: str, by: Person, now: datetime) ->
     """The link goes to the inviter's private chat, once."""
     authorize(by, "invite")
     if role not in set(RoleName):
-        raise NoSuchRole(role=role, needs="")
+        raise NoSuchRole(role=role, what="unknown")
     named = RoleName(role)
     department = enterprise = None
     if place and named is RoleName.CONTACT:

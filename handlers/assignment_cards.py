@@ -81,6 +81,16 @@ def leader_alert(wording: Wording) -> Message | None:
     return Message(text, rows([wording.button("noted")]))
 
 
+def overdue_digest(wording: Wording) -> Message | None:
+    """Many neutral lines as one message: numbers, items, departments and days, nothing else."""
+    found = [wording.store.assignments.get(key) for key in wording.fact("assignments")]
+    facts = [wording.about_assignment(assignment) for assignment in found if assignment.stage in OPEN]
+    if not facts:
+        return None
+    lines = "\n".join(wording.words("letter.ladder.overdue_digest_line", **fact) for fact in facts)
+    return Message(wording.words("letter.ladder.overdue_digest", count=len(facts), lines=lines))
+
+
 def _buttons(wording: Wording, assignment: Assignment) -> list[Button]:
     if assignment.stage not in OPEN:
         return []
@@ -122,5 +132,6 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "hand_back.request": hand_back,
     "hand_back.ruling": ruling,
     "leader.alert": leader_alert,
+    "ladder.overdue_digest": overdue_digest,
     **{f"ladder.{name}": partial(rung, name) for name in RUNGS},
 }

@@ -95,8 +95,8 @@ def _likely(wording: Wording, draft: Draft) -> list[Button]:
         case DraftKind.CORRECTION, _:
             assert draft.case_id is not None
             materials = wording.store.cases.get(draft.case_id).materials
-            marked = [(m, "☑" if m.id in draft.data["missing"] else "☐") for m in materials]
-            toggles = [_choice(f"{mark} {m.name}", str(m.id)) for m, mark in marked]
+            marks = {m.id: "chosen" if m.id in draft.data["missing"] else "open" for m in materials}
+            toggles = [_choice(words(f"mark.{marks[m.id]}", name=m.name), str(m.id)) for m in materials]
             return [*toggles, _choice(words("button.send"), "send")]
         case _, "department":
             departments = wording.store.organisation.departments(DepartmentKind.DEPARTMENT)[:OFFERED]

@@ -7,11 +7,6 @@ from zoneinfo import ZoneInfo
 
 from texts import Words
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-
 
 class Formats:
     """Facts of one reader: their language, the desk's zone."""
@@ -25,22 +20,12 @@ class Formats:
         if at is None:
             return self.words("format.none")
         local = at.astimezone(self.zone)
-        text = self.words(
-            "format.instant",
-            year=local.year,
-            month=local.month,
-            month_name=MONTHS[local.month - 1],
-            day=local.day,
-            hour=local.hour,
-            minute=local.minute,
-        )
+        text = self.words("format.instant", **self._day(local), hour=local.hour, minute=local.minute)
         return text + (self.words("format.provisional") if provisional else "")
 
     def date(self, at: datetime) -> str:
         local = at.astimezone(self.zone)
-        return self.words(
-            "format.date", year=local.year, month=local.month, month_name=MONTHS[local.month - 1], day=local.day
-        )
+        return self.words("format.date", **self._day(local))
 
     def limit(self, published: Mapping[str, Any]) -> str:
         """A published limit in its published unit."""
@@ -67,3 +52,7 @@ class Formats:
     def necessity(self, necessity: str) -> str:
         keys = {"必要": "required", "容缺后补": "deferrable", "非必要": "optional"}
         return self.words(f"format.{keys[necessity]}")
+
+    def _day(self, local: datetime) -> dict[str, object]:
+        name = self.words.choices("format.months")[local.month - 1]
+        return {"year": local.year, "month": local.month, "month_name": name, "day": local.day}

@@ -10,6 +10,8 @@ from handlers.context import Context
 
 log = logging.getLogger(__name__)
 
+PATIENCE = 5.0  # seconds; the next update of this chat waits meanwhile
+
 
 async def pressed(update: Update, context: Context) -> None:
     """A button was pressed: its effect first, then the toast."""
@@ -24,6 +26,6 @@ async def pressed(update: Update, context: Context) -> None:
 async def answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
     """The only thing said without a letter: worthless after seconds, so its failure costs nothing."""
     try:
-        await query.answer(text[:200] if text else None, show_alert=alert)
+        await query.answer(text[:200] if text else None, show_alert=alert, read_timeout=PATIENCE)
     except TelegramError as error:
         log.info("a press was answered too late: %s", type(error).__name__)

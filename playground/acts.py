@@ -114,6 +114,14 @@ def forward(world: World, by: Person, act: Json) -> Json:
     return {"message": wire.message(copy)}
 
 
+def see(world: World, by: Person, act: Json) -> Json:
+    """Look at a chat: nothing in it is unread any more."""
+    chat = world.seen(by, act)
+    if world.unread.pop((by.id, chat.id), 0):
+        world.events.add("seen", chat=chat.id, by=by.id)
+    return {}
+
+
 def block(world: World, by: Person, act: Json) -> Json:
     """Stop the bot from writing to one."""
     membership.block(world, world.private(world.bot_named(act.get("bot")), by), blocked=True)
@@ -200,6 +208,7 @@ ACTS: dict[str, Act] = {
     "edit": edit,
     "delete": delete,
     "forward": forward,
+    "see": see,
     "block": block,
     "unblock": unblock,
     "join": join,

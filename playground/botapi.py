@@ -3,16 +3,19 @@
 import asyncio
 import inspect
 import json
+import time
 from dataclasses import dataclass, field
 
 from aiohttp import web
 
 from playground import params as parameters
 from playground.access import Call
+from playground.agenda import Agenda
 from playground.faults import Fault, Faults
 from playground.ledger import Ledger
 from playground.limits import Limits
 from playground.methods import LIMITED, METHODS
+from playground.methods.parameters import PARAMETERS
 from playground.params import Params
 from playground.records import Json
 from playground.refusals import Refusal
@@ -29,6 +32,7 @@ class Playground:
     faults: Faults = field(default_factory=Faults)
     limits: Limits = field(default_factory=Limits)
     ledger: Ledger = field(default_factory=Ledger)
+    agenda: Agenda = field(default_factory=Agenda)
 
 
 KEY = web.AppKey("playground", Playground)
@@ -44,7 +48,7 @@ async def call(request: web.Request) -> web.StreamResponse:
         return _answer(_refused(refusal))
     chat = _chat(asked)
     fault = playground.faults.take(method.lower(), chat)
-    entry: Json = {"method": method, "chat": chat, "request": asked.record(), "effect": False, "heard": True}
+    entry = _entry(method, chat, asked)
     if fault is not None and not fault.after:
         await asyncio.sleep(fault.delay)
         if fault.code or fault.drop or fault.body is not None:
@@ -95,6 +99,14 @@ async def _outcome(playground: Playground, token: str, method: str, asked: Param
         return {"ok": True, "result": await result if inspect.isawaitable(result) else result}
     except Refusal as refusal:
         return _refused(refusal)
+
+
+def _entry(method: str, chat: int | None, asked: Params) -> Json:
+    entry: Json = {"method": method, "chat": chat, "request": asked.record(), "began": time.time()}
+    strange = asked.names - PARAMETERS.get(method.lower(), asked.names)
+    if strange:
+        entry["strange"] = sorted(strange)
+    return {**entry, "effect": False, "heard": True}
 
 
 def _refused(refusal: Refusal) -> Json:

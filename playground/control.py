@@ -6,11 +6,11 @@ from datetime import time as daytime
 
 from aiohttp import web
 
-from playground import seeds, state, wire
+from playground import complaints, seeds, state, windows
 from playground.acts import ACTS
 from playground.botapi import KEY, Playground
 from playground.methods import profile
-from playground.records import Group, Json
+from playground.records import Json
 from playground.refusals import Impossible
 
 MOST_SECONDS = 60.0
@@ -116,18 +116,33 @@ async def whole(playground: Playground, _: web.Request, __: Json) -> Json:
 
 
 async def messages(playground: Playground, request: web.Request, _: Json) -> Json:
-    """What a person sees in a chat."""
-    world = playground.world
-    person = world.person(_number(request.query.get("as")))
+    """What a person sees in a chat, a window at a time."""
+    world, query = playground.world, request.query
+    person = world.person(_number(query.get("as")))
     named = request.match_info["chat"]
     private = named in ("private", str(person.id))
     chat = world.private(world.bot, person) if private else world.group(_number(named))
-    shown = list(chat.messages.values())
-    if isinstance(chat, Group) and chat.migrated_from is not None:
-        shown = [*chat.migrated_from.messages.values(), *shown]
-    shown = [message for message in shown if person.id in message.seen_by or message.sender is person]
-    limit = int(request.query.get("limit", 200))
-    return {"messages": [wire.message(message) for message in shown[-limit:]]}
+    limit = int(query.get("limit", 200))
+    return windows.window(chat, person, limit, **{name: query.get(name, "") for name in windows.PLACES})
+
+
+async def latest(playground: Playground, request: web.Request, _: Json) -> Json:
+    """The latest message of every chat a person is in."""
+    return {"latest": windows.latest(playground.world, playground.world.person(_number(request.query.get("as"))))}
+
+
+async def agenda(playground: Playground, request: web.Request, wish: Json) -> Json:
+    """Read the agenda, or replace it."""
+    kept = playground.agenda
+    if request.method == "PUT":
+        kept.replace(wish, playground.world.clock)
+        playground.world.events.add("agenda", agenda=kept.record())
+    return kept.record()
+
+
+async def wrongs(playground: Playground, _: web.Request, __: Json) -> Json:
+    """What the bot has done wrong by now."""
+    return {"complaints": complaints.complaints(playground)}
 
 
 async def commands(playground: Playground, request: web.Request, _: Json) -> Json:
@@ -205,6 +220,10 @@ ROUTES: list[web.AbstractRouteDef] = [
     web.get("/control/calls", control(calls)),
     web.get("/control/state", control(whole)),
     web.get("/control/chats/{chat}/messages", control(messages)),
+    web.get("/control/latest", control(latest)),
+    web.get("/control/agenda", control(agenda)),
+    web.put("/control/agenda", control(agenda)),
+    web.get("/control/complaints", control(wrongs)),
     web.get("/control/commands", control(commands)),
     web.get("/control/files/{file}", file),
 ]

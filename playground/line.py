@@ -45,6 +45,11 @@ class Line:
         """Plan a fault: method, chat, times, when, code, description, parameters, body, delay, drop."""
         return await self.post("faults", wish)
 
+    async def complaints(self) -> list[str]:
+        """What the playground itself has found wrong with the bot by now; ask when the bot has nothing left to do."""
+        found: list[str] = (await self.get("complaints"))["complaints"]
+        return found
+
     async def calls(self, method: str = "") -> list[Json]:
         """The ledger of Bot API calls, of one method if it is given."""
         calls: list[Json] = (await self.get(f"calls?method={method}"))["calls"]

@@ -58,6 +58,15 @@ class Params:
             raise bad_request(f"can't parse {called or name.replace('_', ' ')} JSON object") from None
         return parsed
 
+    @property
+    def names(self) -> set[str]:
+        """What the call names as parameters; files that others refer to by attach:// have names of their own."""
+        if not self.files:
+            return set(self.values)
+        texts = [self.text(name) for name in self.values]
+        attached = {name for name in self.files if any(f"attach://{name}" in text for text in texts)}
+        return {*self.values, *self.files} - attached
+
     def record(self) -> Json:
         """The parameters as the ledger keeps them."""
         files = {name: {"name": sent.name, "size": len(sent.content)} for name, sent in self.files.items()}

@@ -22,6 +22,9 @@ class Message:
     photo: bool
     file_id: str
     reply_to: int | None
+    thread: int | None
+    """The topic; None in the general one and in chats without topics."""
+    album: str
     edited: bool
     at: str
     raw: Json = field(repr=False)
@@ -145,6 +148,8 @@ def as_seen(raw: Json, at: str = "") -> Message:
         photo="photo" in raw,
         file_id=file.get("file_id", ""),
         reply_to=raw.get("reply_to_message", {}).get("message_id"),
+        thread=raw.get("message_thread_id"),
+        album=raw.get("media_group_id", ""),
         edited="edit_date" in raw,
         at=at,
         raw=raw,

@@ -11,12 +11,15 @@ def whole(playground: Playground) -> Json:
     world = playground.world
     limits = playground.limits
     return {
+        "world": world.id,
         "people": [person(world, user) for user in world.users.values() if isinstance(user, Person)],
         "chats": [group(chat) for chat in world.groups.values()],
         "bots": [bot(user) for user in world.bots],
         "faults": [fault.record() for fault in playground.faults.plan],
         "limits": {"on": limits.on, "overall": limits.overall, "chat": limits.chat, "group": limits.group},
         "clock": world.clock.record(),
+        "agenda": playground.agenda.record(),
+        "unread": [[reader, chat, count] for (reader, chat), count in world.unread.items()],
         "last": world.events.last,
         "calls": playground.ledger.last,
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
+import secrets
+from collections import Counter
 from collections.abc import Iterable
 from typing import Unpack
 
@@ -36,6 +38,8 @@ class World:
 
     def __init__(self, clock: Clock, username: str = "bangban_bot") -> None:
         self.clock = clock
+        self.id = secrets.token_hex(4)
+        """Another world has another one."""
         self.events = Events(clock)
         self.files = Files()
         self.users: dict[int, User] = {}
@@ -43,6 +47,8 @@ class World:
         self.privates: dict[tuple[str, int], Private] = {}
         self.presses: dict[str, Press] = {}
         self.deleted: dict[tuple[int, int], Message] = {}
+        self.unread: Counter[tuple[int, int]] = Counter()
+        """How many messages a person has not looked at, by person and chat."""
         self.last_id = 0
         """Of the messages in private chats and basic groups, which share one numbering."""
         self.serial = itertools.count(1)
@@ -159,6 +165,8 @@ class World:
         message = Message(self._next_id(chat), chat, sender, int(self.clock.timestamp()), body, **more)
         message.seen_by = frozenset(person.id for person in self.present(chat))
         chat.messages[message.id] = message
+        for reader in message.seen_by - {sender.id}:
+            self.unread[reader, chat.id] += 1
         self.tell("message", message)
         hearing.hear(self, message, "message")
         return message

@@ -29,6 +29,15 @@ class Alarms(Collection):
             .with_for_update(skip_locked=True)
         ).all()
 
+    def coming(self, until: datetime, limit: int) -> Sequence[Alarm]:
+        """Alarms that wait and fall due by then, soonest first; only to look at."""
+        return self.session.scalars(
+            select(Alarm)
+            .where(Alarm.state == AlarmState.WAITING, Alarm.due_at <= until)
+            .order_by(Alarm.due_at, Alarm.id)
+            .limit(limit)
+        ).all()
+
     def due_beside(self, alarm: Alarm, now: datetime) -> Sequence[Alarm]:
         """All due rungs of the same ladder, lowest first."""
         return self.session.scalars(

@@ -9,8 +9,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.collection import Collection
 from storage.models import Case, Rating, Role, RoleName, Serial, Stage
 
-CLOSED = (Stage.CONFIRMED, Stage.NOT_ACCEPTED, Stage.WITHDRAWN)
-
 
 class Cases(Collection):
     def get(self, case_id: int) -> Case:

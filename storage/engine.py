@@ -11,6 +11,10 @@ PRAGMAS = ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_time
 READERS = 4
 
 
+class Unavailable(OSError):
+    """The database cannot take this now: nothing of it has happened."""
+
+
 def writing_engine(url: str) -> Engine:
     """An engine whose transactions may change things; on SQLite each begins with BEGIN IMMEDIATE."""
     address = make_url(url)

@@ -17,6 +17,7 @@ class Assurance(Enum):
 class Kind:
     priority: int  # smaller goes first
     assurance: Assurance
+    secret: bool = False  # what it says is kept no longer than it takes to say it
 
 
 ESCALATION, DISPATCH, ANSWER, REMINDER, RATING, REPORT = range(1, 7)
@@ -35,7 +36,7 @@ KINDS = {
     "case.file": Kind(DISPATCH, Assurance.ONCE),
     "rating.": Kind(RATING, Assurance.NICE),
     "menu": Kind(REPORT, Assurance.NICE),
-    "account.invited": Kind(ANSWER, Assurance.ONCE),
+    "account.invited": Kind(ANSWER, Assurance.ONCE, secret=True),
     "": Kind(ANSWER, Assurance.MUST_ARRIVE),
 }
 

@@ -84,6 +84,12 @@ class Outbox(Collection):
         )
         self.session.info["letters"] = True
 
+    def waiting(self, kind: str) -> Sequence[Letter]:
+        """Letters of this kind that nobody has begun to send, oldest first."""
+        return self.session.scalars(
+            select(Letter).where(Letter.kind == kind, Letter.state == LetterState.PENDING).order_by(Letter.id)
+        ).all()
+
     def discard_unsent(self) -> None:
         """Nothing that waits is said any more."""
         self.session.execute(
@@ -155,7 +161,10 @@ class Outbox(Collection):
 
     def sent(self, letter_id: int, attempt: int, message_id: int | None, now: datetime) -> bool:
         """Whether the record was still this caller's to make."""
-        return self._settle(letter_id, attempt, state=LetterState.SENT, message_id=message_id, sent_at=now)
+        forgotten: dict[str, Any] = {"facts": {}} if kinds.of(self.get(letter_id).kind).secret else {}
+        return self._settle(
+            letter_id, attempt, state=LetterState.SENT, message_id=message_id, sent_at=now, **forgotten
+        )
 
     def later(self, letter_id: int, attempt: int, due_at: datetime, error: str) -> bool:
         """It surely did not arrive: it goes again."""

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import OperationalError
 
-from storage.engine import writing_engine
+from storage.engine import Unavailable, writing_engine
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -21,8 +22,15 @@ class SchemaTooNew(Exception):
 def prepare(url: str) -> None:
     """The database has exactly the tables this program expects.
 
-    Raises SchemaTooNew when it is ahead of us: an old program must not write into it.
+    Raises SchemaTooNew when it is ahead of us: an old program must not write into it; Unavailable when it is away.
     """
+    try:
+        _prepare(url)
+    except OperationalError as error:
+        raise Unavailable(type(error.orig).__name__) from error
+
+
+def _prepare(url: str) -> None:
     engine = writing_engine(url)
     try:
         with engine.connect() as connection:

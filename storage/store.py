@@ -24,7 +24,7 @@ from storage.catalogue import Catalogue
 from storage.chats import Chats
 from storage.days import Days
 from storage.drafts import Drafts
-from storage.engine import reading_engine, writing_engine
+from storage.engine import Unavailable, reading_engine, writing_engine
 from storage.facts import Facts
 from storage.inbox import Inbox
 from storage.models import Base
@@ -33,6 +33,8 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.questions import Questions
 from storage.trail import Trail
+
+__all__ = ["Site", "Storage", "Store", "Unavailable"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,10 +46,6 @@ WORKERS = 8
 AGAIN = 1.0  # seconds until a note is tried again
 
 log = logging.getLogger(__name__)
-
-
-class Unavailable(OSError):
-    """The database cannot take this now: nothing of the unit has happened."""
 
 
 @dataclass(frozen=True)

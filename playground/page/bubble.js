@@ -1,23 +1,26 @@
 // One message as a bubble: sender, quote, content, buttons, time.
 
-import { alertBox, avatar, h, hueOf, icon, iconButton, toast } from "./dom.js";
+import { alertBox, avatar, h, hueOf, iconButton, toast } from "./dom.js";
 import { hourOf, localTime } from "./clock.js";
 import { media, richText, serviceLine, summary } from "./rich.js";
 import { act, world } from "./store.js";
 import { t } from "./words.js";
 
+const PRESSED = 1500; // milliseconds for which a button looks pressed
+
 /** The element of a message as `pane.person` sees it; `follows` = the sender just spoke before. */
 export function bubble(message, pane, follows, on) {
   const service = serviceLine(message);
-  if (service) return h("li", { class: "service", "data-testid": `message-${message.message_id}` }, h("span", {}, service));
+  const about = { tabindex: "-1", "data-testid": `message-${message.message_id}` };
+  if (service) return h("div", { class: "service", ...about }, h("span", {}, service));
   const anonymous = message.sender_chat !== undefined;
   const own = message.from.id === pane.person && !anonymous;
   const group = message.chat.type !== "private";
   const sender = anonymous ? { id: message.sender_chat.id, first_name: message.sender_chat.title } : message.from;
   const classes = ["message", own ? "own" : "", follows ? "follows" : "", sender.is_bot ? "from-bot" : ""].join(" ");
   return h(
-    "li",
-    { class: classes, id: `m${pane.number}-${message.chat.id}-${message.message_id}`, tabindex: "-1", "data-testid": `message-${message.message_id}` },
+    "div",
+    { class: classes, ...about },
     group && !own ? avatar(sender.id, sender.first_name, sender.is_bot ? "bot" : "") : null,
     h(
       "div",
@@ -27,7 +30,7 @@ export function bubble(message, pane, follows, on) {
         { class: `bubble ${message.photo ? "with-photo" : ""} ${message.edit_date ? "changed" : ""}` },
         group && !own && !follows ? nameLine(sender) : null,
         origin(message),
-        quote(message, pane),
+        quote(message, on),
         media(message),
         body(message, on),
         meta(message),
@@ -49,14 +52,10 @@ function origin(message) {
   return from ? h("div", { class: "origin" }, t("forwarded", { who: from.first_name })) : null;
 }
 
-function quote(message, pane) {
+function quote(message, on) {
   const replied = message.reply_to_message;
   if (!replied) return null;
-  const find = () => {
-    const target = document.getElementById(`m${pane.number}-${replied.chat.id}-${replied.message_id}`);
-    target?.scrollIntoView({ block: "center", behavior: "smooth" });
-    target?.focus({ preventScroll: true });
-  };
+  const find = () => on.goTo(replied);
   return h("button", { class: "quote", type: "button", onclick: find }, h("b", {}, replied.from.first_name), h("span", {}, summary(replied)));
 }
 
@@ -94,15 +93,15 @@ function keyButton(button, message, pane, on) {
 async function press(element, button, message, pane) {
   if (element.getAttribute("aria-busy") === "true") return;
   element.setAttribute("aria-busy", "true");
+  const place = element.closest(".pane"); // the answer may come after the message has been redrawn
   try {
     const wish = { chat: message.chat.id, message: message.message_id, data: button.callback_data };
     const answer = await act(pane.person, "press", wish);
-    if (!answer.answered) toast(t("noAnswer"));
+    if (!answer.answered) toast(t("noAnswer"), place);
     else if (answer.text && answer.alert) alertBox(answer.text);
-    else if (answer.text) toast(answer.text);
+    else if (answer.text) toast(answer.text, place);
     element.classList.add("pressed");
-    element.append(icon("check"));
-    setTimeout(() => (element.classList.remove("pressed"), element.querySelector("svg")?.remove()), 1500);
+    setTimeout(() => element.classList.remove("pressed"), PRESSED);
   } catch (error) {
     toast(error.message);
   } finally {

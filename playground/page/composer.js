@@ -14,7 +14,8 @@ export function composer(pane, group) {
   const menu = h("ul", { class: "menu", role: "listbox", hidden: true, "data-testid": "menu" });
   const field = h("textarea", {
     rows: "1",
-    placeholder: placeholder(group),
+    placeholder: group ? t("writeGroup", { bot: world.bot.username }) : t("write"),
+    title: t("writeKeys"),
     "aria-label": t("write"),
     "data-testid": "composer",
     oninput: () => (grow(field), suggest()),
@@ -129,14 +130,10 @@ export function composer(pane, group) {
     element,
     add,
     focus: () => field.focus(),
+    fill: (text) => ((field.value = text), grow(field), field.focus()),
     reply: (message) => begin({ reply: message }),
     edit: (message) => (begin({ edit: message }), (field.value = message.text), grow(field)),
   };
-}
-
-function placeholder(group) {
-  if (group) return t("writeGroup", { bot: world.bot.username });
-  return matchMedia("(max-width: 760px)").matches ? t("writeShort") : t("write");
 }
 
 function grow(field) {

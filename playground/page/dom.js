@@ -17,9 +17,11 @@ const ICONS = {
   stop: "M8 5v14M16 5v14",
   run: "M7 4l13 8-13 8z",
   file: "M6 3h8l4 4v14H6zM14 3v4h4",
+  down: "M6 9l6 6 6-6",
+  next: "M9 5l7 7-7 7",
+  guide: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM15.500 8.500l-2 5-5 2 2-5z",
   more: "M5 12h.01M12 12h.01M19 12h.01",
   plus: "M12 5v14M5 12h14",
-  check: "M5 12l5 5 9-10",
 };
 
 /** An element: h("p", {class: "x", onclick}, "text", child, …). */
@@ -60,11 +62,11 @@ export function avatar(id, name, kind = "") {
   return h("span", { class: `avatar ${kind}`, style: `--hue:${hueOf(id)}`, "aria-hidden": "true" }, text);
 }
 
-/** A short notice that goes by itself. */
-export function toast(text) {
-  const notice = h("div", { class: "toast" }, text);
-  document.getElementById("toasts").append(notice);
-  setTimeout(() => notice.remove(), 4000);
+/** A short notice that goes by itself, in the chat it belongs to or for the whole page. */
+export function toast(text, place) {
+  const notice = h("div", { class: "toast", "data-testid": "toast" }, text);
+  (place?.querySelector(".toasts") ?? document.getElementById("toasts")).append(notice);
+  setTimeout(() => notice.remove(), 3000);
 }
 
 /** A notice that waits until it is confirmed. */
@@ -75,6 +77,18 @@ export function alertBox(text) {
     h("form", { method: "dialog" }, h("button", { class: "primary", autofocus: true }, t("ok"))),
   );
   dialog.showModal();
+}
+
+/** Draw a place anew and leave the keyboard where it was. */
+export function keepingFocus(place, draw) {
+  const focused = place.contains(document.activeElement) ? document.activeElement : null;
+  const name = focused?.dataset.testid;
+  const caret = focused?.selectionStart;
+  draw();
+  const again = name && place.querySelector(`[data-testid="${CSS.escape(name)}"]`);
+  if (!again || again === document.activeElement) return;
+  again.focus({ preventScroll: true });
+  if (typeof caret === "number") again.setSelectionRange(caret, caret);
 }
 
 /** A form in a dialog: fields are [name, label, element]; `done` gets the values. */

@@ -1,37 +1,45 @@
 // The page: who one is, which chats are open, colours and language.
 
+import { agendaBar } from "./agenda.js";
 import { clockBar } from "./clock.js";
 import { h, icon, toast } from "./dom.js";
 import { openPane } from "./pane.js";
 import { firstPerson, newPerson, side } from "./side.js";
 import { act, begin, chatOf, listen, world } from "./store.js";
+import { tour } from "./tour.js";
 import { inEnglish, switchLanguage, t } from "./words.js";
 
-const PANE_WIDTH = 400;
-const SIDE_WIDTH = 320;
+const PANE_WIDTH = 330;
+const SIDE_WIDTH = 300;
 const PHONE = 760;
 
 const view = { me: 0, open: [], focused: null, search: "", wide: true };
 const panes = new Map();
-let drawClock = () => {};
-let numbers = 0;
+const bars = [];
+let guide = null;
 let waiting = false;
 
 const by = (id) => document.getElementById(id);
+const onPhone = () => innerWidth <= PHONE;
+const room = () => (onPhone() ? 1 : Math.max(1, Math.floor((innerWidth - SIDE_WIDTH) / PANE_WIDTH)));
 
 const on = {
   person: (id) => (play(id), show(id, id, view.open.length < room())),
   chat: (id) => show(view.me, id),
   beside: (id) => show(view.me, id, true),
-  redraw: () => drawSoon(),
+  /** Have these chats open, the last of them for sure. */
+  arrange: (wanted) => arrange(wanted),
+  fill: (person, chat, text) => panes.get(opened(person, chat))?.fill(text),
 };
 
 const paneHandlers = {
-  focus: (pane) => focus(pane),
+  focus: (pane) => choose(pane),
   close: (pane) => close(pane),
   person: (id) => on.person(id),
   link: (pane, url, event) => followed(pane, url, event),
 };
+
+const opened = (person, chat) => view.open.find((pane) => pane.person === person && pane.chat === chat);
 
 /** Play somebody: the side shows their chats. */
 function play(id) {
@@ -39,28 +47,40 @@ function play(id) {
   draw();
 }
 
-/** Open a chat in place of the focused one, or beside it. */
+/** Open a chat in place of the chosen one, or beside it, and go there. */
 function show(person, chat, beside = false) {
-  const known = view.open.find((pane) => pane.person === person && pane.chat === chat);
-  if (known) return focus(known);
-  const pane = { person, chat, number: ++numbers };
-  const at = view.open.indexOf(view.focused);
-  if (beside || at < 0) view.open.push(pane);
-  else view.open.splice(at, 1, pane);
-  while (view.open.length > room()) view.open.splice(view.open[0] === pane ? 1 : 0, 1);
-  focus(pane);
+  let pane = opened(person, chat);
+  if (!pane) {
+    pane = { person, chat };
+    const at = view.open.indexOf(view.focused);
+    if (beside || at < 0) view.open.push(pane);
+    else view.open.splice(at, 1, pane);
+    while (view.open.length > room()) view.open.splice(view.open[0] === pane ? 1 : 0, 1);
+  }
+  enter(pane);
 }
 
-function focus(pane) {
-  if (!document.body.classList.contains("in-chat")) {
-    document.body.classList.add("in-chat");
-    panes.get(pane)?.bottom();
-  }
+function arrange(wanted) {
+  const fitting = wanted.slice(-room());
+  const fresh = fitting.map(([person, chat]) => opened(person, chat) ?? { person, chat });
+  const others = view.open.filter((pane) => !fresh.includes(pane));
+  view.open = [...fresh, ...others].slice(0, room());
+  enter(fresh.at(-1));
+}
+
+/** Go to an open chat: it is chosen, and one can write at once. */
+function enter(pane) {
+  document.body.classList.add("in-chat");
+  choose(pane);
+  panes.get(pane).bottom();
+  if (!onPhone()) panes.get(pane).focus();
+}
+
+function choose(pane) {
   if (view.focused === pane && panes.has(pane)) return;
   view.focused = pane;
   view.me = pane.person;
   draw();
-  if (innerWidth > PHONE) panes.get(pane).focus();
 }
 
 function close(pane) {
@@ -83,10 +103,6 @@ async function followed(pane, url, event) {
   }
 }
 
-function room() {
-  return innerWidth <= PHONE ? 1 : Math.max(1, Math.floor((innerWidth - SIDE_WIDTH) / PANE_WIDTH));
-}
-
 function draw() {
   view.open = view.open.filter((pane) => chatOf(pane.person, pane.chat));
   if (!view.open.includes(view.focused)) view.focused = view.open.at(-1) ?? null;
@@ -95,22 +111,23 @@ function draw() {
 }
 
 function drawPanes() {
-  for (const [pane, opened] of panes) {
-    if (view.open.includes(pane)) continue;
-    opened.stop();
-    opened.element.remove();
-    panes.delete(pane);
-  }
-  for (const pane of view.open) {
-    if (!panes.has(pane)) panes.set(pane, openPane(pane, paneHandlers));
-    panes.get(pane).element.classList.toggle("focused", pane === view.focused && view.open.length > 1);
-  }
-  const wanted = view.open.map((pane) => panes.get(pane).element);
+  for (const pane of panes.keys()) if (!view.open.includes(pane)) shut(pane);
+  for (const pane of view.open) if (!panes.has(pane)) panes.set(pane, openPane(pane, paneHandlers));
+  for (const [pane, shown] of panes) shown.element.classList.toggle("focused", pane === view.focused && panes.size > 1);
   const place = by("panes");
-  if (!wanted.length) return place.replaceChildren(nothingOpen());
-  if (wanted.some((element, at) => place.children[at] !== element) || place.children.length !== wanted.length) {
-    place.replaceChildren(...wanted);
+  if (!view.open.length) return place.replaceChildren(nothingOpen());
+  place.querySelector(".no-chat")?.remove();
+  for (const [at, pane] of view.open.entries()) {
+    const { element, bottom } = panes.get(pane);
+    if (place.children[at] === element) continue;
+    place.insertBefore(element, place.children[at] ?? null);
+    bottom(); // a list that is moved in the page forgets how far it was scrolled
   }
+}
+
+function shut(pane) {
+  panes.get(pane)?.stop();
+  panes.delete(pane);
 }
 
 function nothingOpen() {
@@ -121,15 +138,8 @@ function nothingOpen() {
 
 function drawSide() {
   view.wide = room() > 1;
-  const place = by("side");
-  const scrolled = place.scrollTop;
-  const typing = place.contains(document.activeElement) && document.activeElement.type === "search";
-  if (!typing) side(place, view, on);
-  place.scrollTop = scrolled;
-  const select = by("me");
-  const people = [...world.people.values()];
-  select.replaceChildren(...people.map((person) => new Option([person.name, person.about].filter(Boolean).join(" · "), person.id, false, person.id === view.me)));
-  by("back").hidden = !(innerWidth <= PHONE);
+  side(by("side"), view, on);
+  by("back").hidden = !onPhone();
 }
 
 /** Many events in a row are drawn once. */
@@ -143,14 +153,20 @@ function drawWords() {
   document.title = t("title");
   document.documentElement.lang = inEnglish() ? "en" : "zh-CN";
   by("brand").textContent = t("brand");
-  by("me-label").textContent = t("iAm");
   by("language").textContent = t("language");
+  by("guide").replaceChildren(icon("guide"), h("span", {}, t("guide")));
+  by("guide").setAttribute("aria-label", t("guide"));
+  by("side").setAttribute("aria-label", t("chats"));
+  by("clock").setAttribute("aria-label", t("clock"));
   const dark = isDark();
-  by("theme").replaceChildren(icon(dark ? "sun" : "moon"));
-  by("theme").title = t(dark ? "light" : "dark");
-  by("theme").setAttribute("aria-label", t(dark ? "light" : "dark"));
-  by("back").replaceChildren(icon("back"));
-  by("back").setAttribute("aria-label", t("back"));
+  label("theme", dark ? "sun" : "moon", t(dark ? "light" : "dark"));
+  label("back", "back", t("back"));
+}
+
+function label(id, name, words) {
+  by(id).replaceChildren(icon(name));
+  by(id).title = words;
+  by(id).setAttribute("aria-label", words);
 }
 
 function isDark() {
@@ -166,17 +182,16 @@ function wire() {
   by("language").onclick = () => {
     switchLanguage();
     drawWords();
-    drawClock();
-    for (const opened of panes.values()) opened.stop(), opened.element.remove();
-    panes.clear();
+    for (const pane of [...panes.keys()]) shut(pane);
     draw();
+    for (const drawBar of bars) drawBar();
   };
   by("theme").onclick = () => {
     localStorage.setItem("theme", isDark() ? "light" : "dark");
     applyTheme();
     drawWords();
   };
-  by("me").onchange = (event) => on.person(Number(event.target.value));
+  by("guide").onclick = () => guide.toggle();
   by("back").onclick = () => document.body.classList.remove("in-chat");
   addEventListener("resize", () => {
     while (view.open.length > room()) view.open.splice(view.open[0] === view.focused ? 1 : 0, 1);
@@ -185,31 +200,33 @@ function wire() {
   document.addEventListener("click", (event) => {
     for (const details of document.querySelectorAll("details[open]")) if (!details.contains(event.target)) details.open = false;
   });
-  document.addEventListener("visibilitychange", drawSoon);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") for (const details of document.querySelectorAll("details[open]")) details.open = false;
+  });
   listen((event) => {
     if (event.kind === "connection" && !world.connected) toast(t("lost"));
-    if (event.kind === "migrated") moved(event);
+    if (event.kind === "migrated") move(event);
     if (event.kind === "person" && !view.me) on.person(event.person.id);
-    drawSoon();
+    if (!["clock", "agenda", "pressed", "answered", "action", "refused", "seen"].includes(event.kind)) drawSoon();
   });
 }
 
-function moved(event) {
-  for (const pane of view.open) {
-    if (pane.chat !== event.chat) continue;
+/** A group became a supergroup: its open panes go on there. */
+function move(event) {
+  for (const pane of view.open.filter((each) => each.chat === event.chat)) {
+    shut(pane);
     pane.chat = event.to_chat;
-    panes.get(pane)?.stop();
-    panes.get(pane)?.element.remove();
-    panes.delete(pane);
   }
 }
 
 applyTheme();
 drawWords();
 await begin();
-drawClock = clockBar(by("clock"));
+bars.push(clockBar(by("clock")), agendaBar(by("agenda")));
 wire();
 const first = firstPerson();
 if (first) play(first.id), show(first.id, first.id);
 else draw();
-if (innerWidth <= PHONE) document.body.classList.remove("in-chat");
+if (onPhone()) document.body.classList.remove("in-chat");
+guide = tour(by("tour"), on);
+bars.push(guide.draw);

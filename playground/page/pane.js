@@ -1,31 +1,36 @@
 // One open chat: head, messages, composer.
 
-import { avatar, h, iconButton, toast } from "./dom.js";
-import { bubble } from "./bubble.js";
-import { dayOf, localTime } from "./clock.js";
+import { avatar, h, icon, iconButton, toast } from "./dom.js";
 import { composer } from "./composer.js";
-import { act, chatOf, listen, messagesOf, present, seen, world } from "./store.js";
+import { messageList } from "./messages.js";
+import { act, chatOf, listen, present, world } from "./store.js";
 import { inEnglish, t } from "./words.js";
 
-const NEAR = 120;
 const TYPING = 5000;
+const ABOUT_WHO_IS_THERE = new Set(["person", "chat", "member", "bot", "migrated", "connection"]);
 
 /** Open a chat as a person; `on` is told of close, focus, deep links, people. */
 export function openPane(pane, on) {
-  const list = h("ol", { class: "messages", "data-testid": "messages", tabindex: "0" });
   const head = h("header", { class: "head" });
   const foot = h("footer");
-  const element = h("section", { class: "pane", "data-testid": `pane-${pane.person}-${pane.chat}`, onpointerdown: () => on.focus(pane) }, head, list, foot);
-  let writer = null;
-  let typing = 0;
-
-  const handlers = {
+  const list = messageList(pane, {
     command: (text) => say(text),
     link: (url, event) => on.link(pane, url, event),
     reply: (message) => writer?.reply(message),
     edit: (message) => writer?.edit(message),
     remove: (message) => tried(act(pane.person, "delete", { chat: message.chat.id, message: message.message_id })),
-  };
+    goTo: (message) => list.goTo(message),
+  });
+  const element = h(
+    "section",
+    { class: "pane", "data-testid": `pane-${pane.person}-${pane.chat}`, "data-drop": t("dropHere"), onpointerdown: () => on.focus(pane), onfocusin: () => on.focus(pane), ...dropping() },
+    head,
+    list.element,
+    h("div", { class: "toasts", role: "status" }),
+    foot,
+  );
+  let writer = null;
+  let typing = 0;
 
   const say = (text) => tried(act(pane.person, "send", { chat: pane.chat, text }));
 
@@ -37,12 +42,17 @@ export function openPane(pane, on) {
     const busy = Date.now() - typing < TYPING ? `${world.bot.name}${inEnglish() ? " " : ""}${t("typing")}` : "";
     const inside = chat.members.filter(present);
     const sub = busy || (group ? t("membersCount", { n: inside.length }) : `@${world.bot.username}`);
+    element.setAttribute("aria-label", `${chat.title} · ${t("iAm")} ${person.name}`);
     head.replaceChildren(
       avatar(chat.id, chat.title, group ? "group" : "bot"),
-      h("div", { class: "head-text" }, h("h2", {}, chat.title), h("p", { "data-testid": "head-sub" }, sub)),
-      h("span", { class: "as", title: person.about }, `${t("iAm")} `, h("b", {}, person.name)),
+      h(
+        "div",
+        { class: "head-text" },
+        h("h2", {}, chat.title, h("small", { "data-testid": "head-sub" }, sub)),
+        h("p", { title: person.about, "data-testid": "as" }, `${t("iAm")} `, h("b", {}, person.name), person.about && ` · ${person.about}`),
+      ),
       more(person, chat, inside),
-      iconButton("close", t("close"), () => on.close(pane), { class: "icon shut" }),
+      iconButton("close", t("close"), () => on.close(pane), { class: "icon shut", "data-testid": "close" }),
     );
   }
 
@@ -53,10 +63,9 @@ export function openPane(pane, on) {
         ? [item(t(person.blocked ? "unblock" : "block"), () => block(person), "block")]
         : [
             ...inside.map((member) => item(`${member.name}${member.bot ? ` · ${t("bot")}` : ""}`, () => member.bot || on.person(member.id))),
-            item(t("leave"), () => tried(act(pane.person, "leave", { chat: pane.chat }))),
+            item(t("leave"), () => tried(act(pane.person, "leave", { chat: pane.chat })), "leave"),
           ];
-    const summary = h("summary", { class: "icon", "aria-label": "…" });
-    summary.append(iconButton("more", "", null, { tabindex: "-1" }).firstChild);
+    const summary = h("summary", { class: "icon", "aria-label": t("more"), "data-testid": "more" }, icon("more"));
     return h("details", { class: "more" }, summary, h("div", { class: "drop" }, items));
   }
 
@@ -76,9 +85,9 @@ export function openPane(pane, on) {
     if (foot.dataset.state === wanted) return;
     foot.dataset.state = wanted;
     writer = shut ? null : composer(pane, chat.kind !== "private");
-    const near = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
+    const end = list.atEnd();
     foot.replaceChildren(shut ? starter(person) : writer.element);
-    if (near) list.scrollTop = list.scrollHeight;
+    if (end) list.toEnd();
   }
 
   function starter(person) {
@@ -87,50 +96,45 @@ export function openPane(pane, on) {
     return h("div", { class: "starter" }, h("p", {}, t(person.blocked ? "blockedHint" : "startHint")), h("button", { class: "primary", type: "button", "data-testid": "start", onclick: begin }, t(label)));
   }
 
-  async function drawMessages(stay) {
-    const messages = await messagesOf(pane.person, pane.chat);
-    const near = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
-    const items = [];
-    let before = null;
-    for (const message of messages) {
-      const day = dayOf(localTime(message.date));
-      if (!before || dayOf(localTime(before.date)) !== day) items.push(h("li", { class: "day" }, h("span", {}, day)));
-      const follows = before && before.from.id === message.from.id && before.sender_chat?.id === message.sender_chat?.id && message.date - before.date < 300;
-      items.push(bubble(message, pane, Boolean(follows), handlers));
-      before = message;
-    }
-    if (!items.length) items.push(h("li", { class: "nothing" }, t("empty")));
-    list.replaceChildren(...items);
-    if (!stay || near) list.scrollTop = list.scrollHeight;
-    if (!document.hidden) seen(pane.person, pane.chat);
+  function dropping() {
+    const mark = (on) => element.classList.toggle("dropping", on);
+    return {
+      ondragover: (event) => (event.preventDefault(), mark(true)),
+      ondragleave: (event) => mark(Boolean(event.relatedTarget && element.contains(event.relatedTarget))),
+      ondrop: (event) => (event.preventDefault(), mark(false), writer?.add(event.dataTransfer.files)),
+    };
   }
 
-  element.addEventListener("dragover", (event) => (event.preventDefault(), element.classList.add("dropping")));
-  element.addEventListener("dragleave", (event) => event.relatedTarget && element.contains(event.relatedTarget) || element.classList.remove("dropping"));
-  element.addEventListener("drop", (event) => {
-    event.preventDefault();
-    element.classList.remove("dropping");
-    writer?.add(event.dataTransfer.files);
-  });
-  element.dataset.drop = t("dropHere");
+  const isHere = (event) => event.chat === pane.chat && (pane.chat !== pane.person || !event.bot || event.bot === world.bot.username);
 
-  const stop = listen((event) => {
-    const here = event.chat === pane.chat || event.chat === chatOf(pane.person, pane.chat)?.migrated_from;
-    if (["message", "edited", "deleted"].includes(event.kind) && here) {
-      typing = 0;
-      drawMessages(true);
-    }
-    if (event.kind === "action" && here) {
+  const forget = listen((event) => {
+    if (event.kind === "action" && isHere(event)) {
       typing = Date.now();
       setTimeout(drawHead, TYPING);
+      drawHead();
     }
-    if (event.kind !== "clock" && event.kind !== "unread") drawHead(), drawFoot();
+    if (ABOUT_WHO_IS_THERE.has(event.kind)) drawHead(), drawFoot();
+    if (!isHere(event)) return;
+    if (event.kind === "message") {
+      if (typing) (typing = 0), drawHead();
+      drawFoot();
+      list.arrive(event.message);
+    } else if (event.kind === "edited") list.change(event.message);
+    else if (event.kind === "deleted") list.remove(event.chat, event.message_id);
   });
+  const seeing = () => list.look();
+  document.addEventListener("visibilitychange", seeing);
+
   drawHead();
   drawFoot();
-  drawMessages(false);
-  const bottom = () => (list.scrollTop = list.scrollHeight);
-  return { element, stop, bottom, focus: () => writer?.focus() };
+  list.open();
+  return {
+    element,
+    stop: () => (forget(), document.removeEventListener("visibilitychange", seeing), element.remove()),
+    bottom: () => (list.toEnd(), list.look()),
+    focus: () => writer?.focus(),
+    fill: (text) => writer?.fill(text),
+  };
 }
 
 async function tried(promise) {

@@ -1,16 +1,17 @@
-// The left side: the chats of the person one plays, and all people with what they have not read.
+// The left side: who one is, the chats of that person, and all people with what they have not read.
 
-import { avatar, formBox, h, iconButton, toast } from "./dom.js";
+import { avatar, formBox, h, iconButton, keepingFocus, toast } from "./dom.js";
 import { hourOf, localTime } from "./clock.js";
 import { summary } from "./rich.js";
-import { chatsOf, control, key, messagesOf, unreadOf, world } from "./store.js";
+import { chatsOf, control, latestOf, unreadOf, world } from "./store.js";
 import { t } from "./words.js";
 
 const FIRST = "企业经办人";
+const MANY = 8;
 
 /** Draw the side for a person; `on` is told of choices: person, chat, beside. */
 export function side(place, view, on) {
-  place.replaceChildren(hint(view), chats(view, on), people(view, on));
+  keepingFocus(place, () => place.replaceChildren(me(view, on), chats(view, on), people(view, on)));
 }
 
 /** The person a newcomer should play: the first enterprise contact. */
@@ -19,34 +20,38 @@ export function firstPerson() {
   return people.find((person) => person.about.includes(FIRST)) ?? people[0];
 }
 
-function hint(view) {
-  const first = firstPerson();
-  if (!first) return h("p", { class: "hint", "data-testid": "hint" }, t("hintEmpty"));
-  return h("p", { class: "hint", "data-testid": "hint" }, t("hint", { who: first.about.split(" ")[0] || first.name }));
+function me(view, on) {
+  const options = [...world.people.values()].map((person) => {
+    const label = [person.name, person.about].filter(Boolean).join(" · ");
+    return new Option(label, person.id, false, person.id === view.me);
+  });
+  const choose = (event) => on.person(Number(event.target.value));
+  return h("label", { class: "me" }, h("span", {}, t("iAm")), h("select", { "data-testid": "me", onchange: choose }, options));
 }
 
 function chats(view, on) {
-  const own = view.me ? chatsOf(view.me) : [];
   const list = h("ul", { class: "list", "data-testid": "chats" });
-  for (const chat of own) {
-    const unread = unreadOf(view.me, chat.id);
-    const latest = world.latest.get(key(view.me, chat.id)) ?? load(view.me, chat.id, on);
-    const open = view.open.some((pane) => pane.person === view.me && pane.chat === chat.id);
-    const row = h(
-      "button",
-      { class: "row", type: "button", "aria-current": open ? "true" : null, "data-testid": `chat-${chat.id}`, onclick: () => on.chat(chat.id) },
-      avatar(chat.id, chat.kind === "private" ? world.bot.name : chat.title, chat.kind === "private" ? "bot" : "group"),
-      h(
-        "span",
-        { class: "row-text" },
-        h("span", { class: "row-top" }, h("b", {}, chat.title), h("time", {}, latest ? hourOf(localTime(latest.date)) : "")),
-        h("span", { class: "row-bottom" }, h("span", {}, latest ? summary(latest) : t("empty")), badge(unread)),
-      ),
-    );
-    list.append(h("li", {}, row, view.wide && iconButton("beside", t("beside"), () => on.beside(chat.id), { class: "icon beside" })));
-  }
+  for (const chat of view.me ? chatsOf(view.me) : []) list.append(chatRow(chat, view, on));
   const add = iconButton("plus", t("newGroup"), () => newGroup(view), { "data-testid": "new-group" });
   return h("section", { class: "chats" }, h("h2", {}, t("chats"), add), list);
+}
+
+function chatRow(chat, view, on) {
+  const latest = latestOf(view.me, chat.id);
+  const open = view.open.some((pane) => pane.person === view.me && pane.chat === chat.id);
+  const row = h(
+    "button",
+    { class: "row", type: "button", "aria-current": open ? "true" : null, "data-testid": `chat-${chat.id}`, onclick: () => on.chat(chat.id) },
+    avatar(chat.id, chat.title, chat.kind === "private" ? "bot" : "group"),
+    h(
+      "span",
+      { class: "row-text" },
+      h("span", { class: "row-top" }, h("b", {}, chat.title), h("time", {}, latest ? hourOf(localTime(latest.date)) : "")),
+      h("span", { class: "row-bottom" }, h("span", {}, latest ? summary(latest) : t("empty")), badge(unreadOf(view.me, chat.id))),
+    ),
+  );
+  const beside = iconButton("beside", t("beside"), () => on.beside(chat.id), { class: "icon beside", "data-testid": `beside-${chat.id}` });
+  return h("li", {}, row, view.wide && beside);
 }
 
 function people(view, on) {
@@ -59,13 +64,14 @@ function people(view, on) {
     type: "search",
     placeholder: t("search"),
     "aria-label": t("search"),
+    "data-testid": "search",
     value: view.search,
     oninput: (event) => fill((view.search = event.target.value)),
   });
   fill(view.search);
   const add = iconButton("plus", t("newPerson"), () => newPerson(on), { "data-testid": "new-person" });
   const heading = h("h2", {}, t("people"), h("small", {}, t("peopleSub")), add);
-  return h("section", {}, heading, world.people.size > 8 ? search : null, list);
+  return h("section", {}, heading, world.people.size > MANY ? search : null, list);
 }
 
 function personRow(person, view, on) {
@@ -85,18 +91,9 @@ function personRow(person, view, on) {
 }
 
 function badge(count) {
-  return count ? h("span", { class: "badge", "data-testid": "unread" }, count > 99 ? "99+" : String(count)) : null;
-}
-
-function load(person, chat, on) {
-  messagesOf(person, chat).then((messages) => {
-    const last = messages.at(-1);
-    if (last) {
-      world.latest.set(key(person, chat), last);
-      on.redraw();
-    }
-  });
-  return null;
+  if (!count) return null;
+  const shown = count > 99 ? "99+" : String(count);
+  return h("span", { class: "badge", "data-testid": "unread", "aria-label": t("unread", { n: shown }) }, shown);
 }
 
 /** Ask for a name and a role, and play the new person. */

@@ -3,20 +3,26 @@
 const listeners = new Set();
 
 export const world = {
+  /** Another world has another one. */
+  id: "",
   people: new Map(),
   chats: new Map(),
   bot: { id: 0, username: "bangban_bot", name: "" },
   clock: { now: "", rate: 1, workday: true },
+  /** What the desk will do next, and when the office opens. */
+  agenda: { items: [], openings: [] },
   connected: true,
   /** The number of the last event. */
   seen: 0,
-  /** Messages by "person:chat", loaded when a chat is first shown. */
-  messages: new Map(),
-  /** Numbers of unread messages by "person:chat". */
+  /** Numbers of unread messages: by person, then by chat. */
   unread: new Map(),
   /** The latest message by "person:chat", for the list of chats. */
   latest: new Map(),
 };
+
+const known = new Set();
+let refreshing = null;
+let stale = false;
 
 export const key = (person, chat) => `${person}:${chat}`;
 
@@ -42,21 +48,32 @@ export function act(by, what, wish) {
 
 /** Load the world and follow what happens from then on. */
 export async function begin() {
-  const last = await refresh();
+  const last = await load();
   const stream = new EventSource(`/control/stream?after=${last}`);
   stream.onmessage = (message) => take(JSON.parse(message.data));
   stream.onopen = () => (world.connected ? undefined : again());
   stream.onerror = () => connection(false);
 }
 
-/** The messages of a chat as one person sees them. */
-export async function messagesOf(person, chat) {
-  const name = key(person, chat);
-  if (!world.messages.has(name)) {
-    const loaded = await control(`chats/${chat}/messages?as=${person}`);
-    if (!world.messages.has(name)) world.messages.set(name, loaded.messages);
+/** A window of a chat's messages as one person sees them; `place` = {before | after | around: message}. */
+export function windowOf(person, chat, limit, place = {}) {
+  const at = Object.entries(place).map(([side, message]) => `&${side}=${message.chat.id}.${message.message_id}`);
+  return control(`chats/${chat}/messages?as=${person}&limit=${limit}${at.join("")}`);
+}
+
+/** The latest message of a chat a person is in; asks for all of that person's when it is the first time. */
+export function latestOf(person, chat) {
+  if (!known.has(person)) {
+    known.add(person);
+    control(`latest?as=${person}`).then(({ latest }) => {
+      for (const [id, message] of Object.entries(latest)) {
+        const name = key(person, id);
+        if (!world.latest.has(name)) world.latest.set(name, message);
+      }
+      tell({ kind: "latest" });
+    });
   }
-  return world.messages.get(name);
+  return world.latest.get(key(person, chat));
 }
 
 /** The chats a person is in: the one with the bot first, then groups. */
@@ -69,26 +86,32 @@ export function chatsOf(person) {
 
 /** The chat with that id as that person knows it. */
 export function chatOf(person, id) {
-  return chatsOf(person).find((chat) => chat.id === id);
+  if (id === person) return { id, kind: "private", title: world.bot.name, members: [] };
+  const chat = world.chats.get(id);
+  const inside = chat && !chat.migrated_to && chat.members.some((member) => member.id === person && present(member));
+  return inside ? chat : undefined;
 }
 
 export const present = (member) => member.status !== "left" && member.status !== "kicked";
 
 /** How many messages a person has not seen, in one chat or in all. */
 export function unreadOf(person, chat) {
-  if (chat !== undefined) return world.unread.get(key(person, chat)) ?? 0;
-  return chatsOf(person).reduce((sum, each) => sum + unreadOf(person, each.id), 0);
+  const own = world.unread.get(person);
+  if (!own) return 0;
+  if (chat !== undefined) return own.get(chat) ?? 0;
+  return [...own.values()].reduce((sum, each) => sum + each, 0);
 }
 
 /** A person has looked at a chat. */
 export function seen(person, chat) {
-  if (world.unread.delete(key(person, chat))) tell({ kind: "unread" });
+  if (!unreadOf(person, chat)) return;
+  forget(person, chat);
+  act(person, "see", { chat }).catch(() => tell({ kind: "unread" })); // they have just left the group: nothing to see
 }
 
 /** After an interruption: go on, or begin anew when it is another world. */
 async function again() {
-  const seen = world.seen;
-  if ((await control("state")).last < seen) location.reload();
+  if ((await control("state")).world !== world.id) location.reload();
   else connection(true);
 }
 
@@ -99,14 +122,36 @@ function connection(connected) {
   }
 }
 
+/** Take the state over, once for all who ask while it is on its way. */
 async function refresh() {
+  stale = true;
+  refreshing ??= (async () => {
+    while (stale) {
+      stale = false;
+      await load();
+    }
+    refreshing = null;
+  })();
+  return refreshing;
+}
+
+async function load() {
   const state = await control("state");
+  world.id = state.world;
   world.people = new Map(state.people.filter((person) => !person.vanished).map((person) => [person.id, person]));
   world.chats = new Map(state.chats.map((chat) => [chat.id, chat]));
   [world.bot] = state.bots;
   world.clock = { ...state.clock, read: Date.now() };
+  world.agenda = state.agenda;
+  if (!world.seen) for (const [person, chat, count] of state.unread) count && unreadBy(person).set(chat, count);
   world.seen = Math.max(world.seen, state.last);
+  prune();
   return state.last;
+}
+
+/** Chats that one has left, or that became others, have nothing left to read. */
+function prune() {
+  for (const [person, own] of world.unread) for (const chat of own.keys()) if (!chatOf(person, chat)) own.delete(chat);
 }
 
 function tell(event) {
@@ -120,20 +165,22 @@ async function take(event) {
       arrive(event);
       break;
     case "edited":
-      change(event, (messages, at) => (messages[at] = event.message));
+      change(event);
       break;
-    case "deleted":
-      change(event, (messages, at) => messages.splice(at, 1));
+    case "seen":
+      forget(event.by, event.chat);
       break;
     case "clock":
       world.clock = { ...event.clock, read: Date.now() };
+      break;
+    case "agenda":
+      world.agenda = event.agenda;
       break;
     case "person":
     case "chat":
     case "member":
     case "bot":
     case "migrated":
-      if (event.kind === "migrated") world.messages.clear();
       await refresh();
       break;
   }
@@ -144,22 +191,26 @@ function arrive(event) {
   const { chat, by, to, message } = event;
   const person = world.people.get(by);
   if (person && chat === by) person.started = true;
-  for (const viewer of new Set([...to, by])) {
-    const name = key(viewer, chat);
-    world.messages.get(name)?.push(message);
-    world.latest.set(name, message);
-    if (viewer !== by) world.unread.set(name, (world.unread.get(name) ?? 0) + 1);
+  for (const viewer of to) {
+    world.latest.set(key(viewer, chat), message);
+    const own = unreadBy(viewer);
+    own.set(chat, (own.get(chat) ?? 0) + 1);
+  }
+  if (person) world.latest.set(key(by, chat), message);
+}
+
+function change(event) {
+  for (const viewer of [...event.to, event.by]) {
+    const name = key(viewer, event.chat);
+    if (world.latest.get(name)?.message_id === event.message.message_id) world.latest.set(name, event.message);
   }
 }
 
-function change(event, replace) {
-  const id = event.message?.message_id ?? event.message_id;
-  for (const [name, messages] of world.messages) {
-    if (!name.endsWith(`:${event.chat}`)) continue;
-    const at = messages.findIndex((message) => message.message_id === id && message.chat.id === event.chat);
-    if (at >= 0) replace(messages, at);
-  }
-  for (const [name, latest] of world.latest) {
-    if (name.endsWith(`:${event.chat}`) && latest.message_id === id && event.message) world.latest.set(name, event.message);
-  }
+function unreadBy(person) {
+  if (!world.unread.has(person)) world.unread.set(person, new Map());
+  return world.unread.get(person);
+}
+
+function forget(person, chat) {
+  if (world.unread.get(person)?.delete(chat)) tell({ kind: "unread" });
 }

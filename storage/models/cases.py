@@ -61,7 +61,6 @@ class Stage(StrEnum):
     DISPATCHED = "dispatched"
     DONE = "done"
     CONFIRMED = "confirmed"
-    WITHDRAWN = "withdrawn"
 
 
 class Case(Base):
@@ -95,8 +94,6 @@ class Case(Base):
     enterprise: Mapped[Enterprise] = relationship(lazy="joined")
     item: Mapped[Item] = relationship(lazy="joined")
     guide: Mapped[Guide] = relationship(lazy="joined")
-    filed_by: Mapped[Person] = relationship(foreign_keys=[filed_by_id])
-    agent: Mapped[Person | None] = relationship(foreign_keys=[agent_id])
     materials: Mapped[list["Material"]] = relationship(order_by="Material.position", lazy="selectin")
     assignments: Mapped[list["Assignment"]] = relationship(
         back_populates="case", order_by="Assignment.id", lazy="selectin"
@@ -154,7 +151,6 @@ class AssignmentStage(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     RETURNED = "returned"
     FINISHED = "finished"
-    WITHDRAWN = "withdrawn"
 
 
 class Assignment(Base):
@@ -226,8 +222,6 @@ class Event(Base):
     name: Mapped[str] = mapped_column(String(48))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     facts: Mapped[Facts] = mapped_column(default=dict)
-
-    actor: Mapped[Person | None] = relationship()
 
 
 class Rating(Base):

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.columns import Key
@@ -88,7 +88,6 @@ class Role(Base):
     """角色: what a person may be, and for which department or enterprise."""
 
     __tablename__ = "role"
-    __table_args__ = (UniqueConstraint("person_id", "name", "department_id", "enterprise_id"),)
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     name: Mapped[RoleName] = mapped_column(words(RoleName))

@@ -1,15 +1,17 @@
 """Assignments: taken on once, handed back once, finished with a result."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any
 
 import pytest
 
-from desk import assignments, cases, closing, hand_backs
-from desk.errors import AlreadyDone, Closed, DeskError, NotYours, OnlyOnce, StillOwed, TooLate
-from storage.models import AlarmState, AssignmentStage, Stage
+from desk import assignments, cases, closing, hand_backs, requests, sweep
+from desk.drafts import Sent
+from desk.errors import AlreadyDone, Closed, NoSuchDepartment, NotYours, OnlyOnce, StillOwed, TooLate
+from storage.models import AlarmState, AssignmentStage, Person, Stage
 from storage.store import Storage, Store
-from tests.county import JOINT, MONDAY_NINE, OTHER, at, settle
+from tests.county import JOINT, MONDAY_NINE, OTHER, PLACE, County, at, settle
 
 
 def test_the_deadlines_are_told_in_working_time(storage: Storage) -> None:
@@ -186,32 +188,123 @@ def test_an_unsolved_matter_goes_back_to_the_same_owner_once(storage: Storage) -
         county.do(cases.reopen, case_id, by="陈静", now=at("2026-11-27 11:00"))
 
 
-def test_a_stranger_can_do_nothing_to_a_case(storage: Storage) -> None:
-    """Default deny: neither another enterprise's contact nor a visitor."""
+def test_an_overdue_matter_can_be_reopened_too(storage: Storage) -> None:
+    """What was left of its time is nothing, not less than nothing."""
     county = settle(storage)
     key = county.dispatched()
-    case_id = county.assignment(key).case_id
-    visitor = storage.transact_now(lambda store: store.people.met(9).id)
-    county.people["访客"] = visitor
+    county.do(assignments.finish, key, "approved", "证照已发放", [], by="王建国", now=at("2026-11-27 10:00"))
+
+    county.do(cases.reopen, county.assignment(key).case_id, by="陈静", now=at("2026-11-27 15:00"))
+
+    assert county.assignment(key).due_by == at("2026-11-30 17:30")
+
+
+def test_a_hand_back_ruled_after_the_deadline_is_granted_and_overdue_at_once(storage: Storage) -> None:
+    county = settle(storage, promise_limit={"value": 0.5, "unit": "工作日"})
+    key = county.dispatched()
+    asked = county.do(hand_backs.ask, key, "不属于本单位职责", None, by="王建国", now=at("2026-11-24 11:30"))
+    other = storage.read_now(lambda store: store.organisation.department_named(OTHER))
+
+    county.do(hand_backs.grant, asked.id, other, by="李红", now=at("2026-11-24 15:00"))
+    storage.transact_now(sweep.ring, at("2026-11-24 15:01"))
+
+    assert ("ladder.blue", "马宁") in county.letters()
+
+
+def test_a_matter_that_came_by_a_ruling_is_not_handed_back_again(storage: Storage) -> None:
+    county = settle(storage)
+    key = county.dispatched()
+    asked = county.do(hand_backs.ask, key, "不属于本单位职责", None, by="王建国", now=at("2026-11-23 10:00"))
+    own, other = storage.read_now(
+        lambda store: [store.organisation.department_named(name) for name in (PLACE, OTHER)]
+    )
+
+    with pytest.raises(NoSuchDepartment):
+        county.do(hand_backs.grant, asked.id, own, by="李红", now=at("2026-11-23 11:00"))
+    county.do(hand_backs.grant, asked.id, other, by="李红", now=at("2026-11-23 11:00"))
+    _, new = county.assignments(county.assignment(key).case_id)
+    with pytest.raises(OnlyOnce):
+        county.do(hand_backs.ask, new.id, "不属于本单位职责", None, by="马宁", now=at("2026-11-23 11:05"))
+
+
+def test_two_officers_hand_back_at_once_and_one_is_told_so(storage: Storage) -> None:
+    """On PostgreSQL both look before either writes: the second look must see the first."""
+    county = settle(storage)
+    key = county.dispatched()
+
+    def ask(who: str) -> str:
+        try:
+            county.do(hand_backs.ask, key, "不属于本单位职责", None, by=who, now=MONDAY_NINE)
+        except OnlyOnce:
+            return "late"
+        return "asked"
+
+    with ThreadPoolExecutor(8) as crowd:
+        outcomes = list(crowd.map(ask, ["王建国", "刘洋"] * 10))
+
+    assert sorted(outcomes) == ["asked"] + ["late"] * 19
+
+
+def test_a_request_after_hours_is_ruled_on_the_next_working_day(storage: Storage) -> None:
+    county = settle(storage)
+    key = county.dispatched()
+
+    asked = county.do(hand_backs.ask, key, "不属于本单位职责", None, by="王建国", now=at("2026-11-23 18:00"))
+
+    assert asked.rule_by == at("2026-11-24 17:30")
+
+
+def test_materials_that_come_after_dispatch_reach_the_department(storage: Storage) -> None:
+    county = settle(storage)
+    key = county.dispatched()
+
+    def bring(store: Store, by: Person, now: datetime) -> None:
+        assert by.chat is not None
+        draft = requests.supplement(store, store.assignments.get(key).case_id, by.chat, by, now)
+        requests.take_file(store, draft, Sent("document", "f", "u", "健康证明.pdf", 9), by, now)
+        requests.choose(store, draft, "submit", by, now)
+
+    county.do(bring, by="陈静", now=at("2026-11-24 09:00"))
+
+    assert county.letters("assignment.supplemented") == [("assignment.supplemented", "王建国")]
+
+
+def test_a_stranger_can_do_nothing_to_a_case(storage: Storage) -> None:
+    """Default deny, for another enterprise's contact and for a visitor, at every moment when the act is possible."""
+    county = settle(storage)
+    county.people["访客"] = storage.transact_now(lambda store: store.people.met(9).id)
+    fresh, open_ = county.files(), county.dispatched()
+    done = county.assignment(finished(county)).case_id
+    rated = county.assignment(finished(county)).case_id
+    county.do(closing.confirm, rated, by="陈静", now=MONDAY_NINE)
     acts: list[tuple[Any, ...]] = [
-        (cases.accept, case_id),
-        (cases.refuse, case_id, "无"),
-        (assignments.acknowledge, key),
-        (assignments.finish, key, "approved", "无", []),
-        (hand_backs.ask, key, "无", None),
-        (closing.confirm, case_id),
-        (cases.reopen, case_id),
-        (closing.rate, case_id, 1),
-        (cases.show, "LX20261123-001"),
+        (cases.accept, fresh),
+        (cases.correct, fresh, [], "无"),
+        (cases.refuse, fresh, "无"),
+        (assignments.acknowledge, open_),
+        (assignments.progress, open_, "无"),
+        (assignments.take_over, open_),
+        (assignments.finish, open_, "approved", "无", []),
+        (hand_backs.ask, open_, "无", None),
+        (closing.confirm, done),
+        (cases.reopen, done),
+        (closing.rate, rated, 1),
     ]
     before = county.letters()
 
     for action, *what in acts:
         for who in ("周海", "访客"):
-            with pytest.raises(DeskError):
+            with pytest.raises(NotYours):
                 county.do(action, *what, by=who, now=MONDAY_NINE)
 
     assert county.letters() == before
+
+
+def finished(county: County) -> int:
+    """A case that a department has finished; the key of its assignment."""
+    key = county.dispatched()
+    county.do(assignments.finish, key, "approved", "证照已发放", [], by="王建国", now=MONDAY_NINE)
+    return key
 
 
 def waiting(storage: Storage, assignment_id: int) -> set[str]:

@@ -1,10 +1,13 @@
 """The ladder: each rung heard once, at its time, by the right people, until the matter is done."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from desk import assignments, cases, post, sweep
+import pytest
+
+from desk import assignments, cases, post, rules, sweep
 from desk.post import Fate, Outcome
-from storage.models import AlarmState
+from handlers import letters
+from storage.models import AlarmState, Day
 from storage.store import Storage, Store
 from tests.county import MONDAY_NINE, County, at, settle
 
@@ -115,13 +118,18 @@ def test_two_rungs_are_never_closer_than_half_an_hour(storage: Storage) -> None:
     assert ("red", "赵志强") in rung(county, "2026-12-01 08:50")
 
 
-def test_a_withdrawn_reminder_is_not_sent_for_a_finished_matter(storage: Storage) -> None:
+def test_a_reminder_that_waited_is_not_said_of_a_finished_matter(storage: Storage) -> None:
     """Stale letters are dropped when they are worded, not when they are written."""
     county = settle(storage)
     key = county.dispatched()
-    county.do(assignments.finish, key, "approved", "证照已发放", [], by="王建国", now=at("2026-11-23 09:30"))
+    rung(county, "2026-11-23 10:00")
+    county.do(assignments.finish, key, "approved", "证照已发放", [], by="王建国", now=at("2026-11-23 10:01"))
 
-    assert rung(county, "2026-11-26 17:30") == set()
+    def said(store: Store) -> list[object]:
+        waiting = store.outbox.waiting("ladder.acknowledge_soon")
+        return [letters.word(store, letter, at("2026-11-23 10:02"), "bot") for letter in waiting]
+
+    assert storage.read_now(said) == [None, None]
 
 
 def test_whoever_cannot_be_reached_is_skipped_upwards(storage: Storage) -> None:
@@ -172,14 +180,18 @@ def test_a_case_nobody_objects_to_is_taken_as_confirmed(storage: Storage) -> Non
     assert county.letters("rating.invite") == [("rating.invite", "陈静")]
 
 
-def test_a_change_of_the_ladder_leaves_open_cases_alone(storage: Storage) -> None:
+def test_a_change_of_the_ladder_leaves_open_cases_alone(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Trap 12: an alarm keeps the rung that it was laid with."""
     county = settle(storage)
-    key = county.dispatched()
+    county.dispatched()
+    text = rules.DEFAULTS.read_text(encoding="utf-8")
+    without_soon = text.replace('"ladder.acknowledge_soon" = ["officer", "substitute"]', '"ladder.red" = ["leader"]')
+    changed = rules.read(without_soon)
+    monkeypatch.setattr(rules, "current", lambda: changed)
 
-    laid = storage.read_now(lambda store: [(a.step, a.rung["hears"]) for a in store.alarms.of_assignment(key)])
-
-    assert ("yellow", {"ladder.yellow": ["deputy"], "ladder.yellow_next": ["principal"]}) in laid
+    assert rung(county, "2026-11-23 10:00") == {("acknowledge_soon", "王建国"), ("acknowledge_soon", "刘洋")}
+    county.dispatched(at("2026-11-24 09:00"))
+    assert ("red", "龙明远") in rung(county, "2026-11-24 10:00")
 
 
 def test_the_leaders_get_one_digest_a_day_however_many_cases_are_red(storage: Storage) -> None:
@@ -191,6 +203,49 @@ def test_the_leaders_get_one_digest_a_day_however_many_cases_are_red(storage: St
 
     assert county.letters("leader.alert") == [("leader.alert", "龙明远")]
     assert len(storage.read_now(lambda store: store.assignments.red())) == 2
+
+
+def test_many_neutral_lines_at_once_become_one_digest(storage: Storage) -> None:
+    county = settle(storage)
+    for _ in range(6):
+        county.dispatched()
+
+    heard = rung(county, "2026-11-26 17:30")
+
+    assert ("overdue_digest", "服务群") in heard
+    waiting = storage.read_now(lambda store: [letter.kind for letter in store.outbox.waiting("ladder.overdue_group")])
+    assert waiting == []
+
+
+def test_one_broken_alarm_does_not_silence_the_others(storage: Storage) -> None:
+    """A rung that this version cannot act on: the centre is told, everybody else's is rung."""
+    county = settle(storage)
+    broken, sound = county.dispatched(), county.dispatched()
+
+    def spoil(store: Store) -> None:
+        for alarm in store.alarms.of_assignment(broken):
+            alarm.rung = {**alarm.rung, "hears": {"ladder.acknowledge_soon": ["nobody"]}, "from_the_future": 1}
+
+    storage.transact_now(spoil)
+
+    heard = rung(county, "2026-11-23 10:00")
+    assert {("acknowledge_soon", "王建国"), ("acknowledge_soon", "刘洋")} <= heard
+    assert ("notice.alarm", "中心群") in county.letters()
+    assert county.assignment(sound).case.no in ("LX20261123-001", "LX20261123-002")
+
+
+def test_an_alarm_that_fell_due_on_a_day_declared_off_meanwhile_waits(storage: Storage) -> None:
+    county = settle(storage)
+    county.dispatched(at("2026-11-23 16:30"))
+
+    def declare(store: Store) -> None:
+        store.put(Day(date=date(2026, 11, 24), kind="off", name="防汛", scope="泸溪", document="县政府通知"))
+        store.days.changed()
+
+    storage.transact_now(declare)
+
+    assert rung(county, "2026-11-24 09:05") == set()
+    assert rung(county, "2026-11-25 08:35") != set()
 
 
 def test_a_not_accepted_case_has_no_ladder(storage: Storage) -> None:

@@ -209,6 +209,7 @@ def _say_everything_else(county: County) -> None:
             ("notice.undelivered", {"letter_id": last.id}),
             ("notice.alarm", {"case_id": 1}),
             ("answer.redirect", {"item_id": 1}),
+            ("ladder.overdue_digest", {"assignments": [1, 2]}),
         ):
             post.reply(store, by.chat, kind, now, **facts)
 

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 
 import pytest
 from aiogram import Bot, Dispatcher, F
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import (
     TelegramBadRequest,
@@ -27,17 +26,22 @@ from aiogram.types import (
     InputMediaDocument,
     Message,
 )
+from aiogram.webhook.aiohttp_server import SimpleRequestHandler
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from playground.people import World
+from tests.playground.clients import Session
 from tests.playground.conftest import TOKEN
 
+SECRET = "words-of-the-desk"  # noqa: S105 - any will do
 CARD = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="签收", callback_data="ack")]])
 
 
 @pytest.fixture
 async def client(url: str) -> AsyncIterator[Bot]:
     """An aiogram bot at the playground."""
-    session = AiohttpSession(api=TelegramAPIServer.from_base(url))
+    session = Session(api=TelegramAPIServer.from_base(url))
     async with Bot(TOKEN, session=session) as bot:
         yield bot
 
@@ -97,7 +101,7 @@ async def test_errors_are_of_the_classes_telegrams_are(client: Bot, world: World
 
 async def test_a_wrong_token_is_unauthorized(client: Bot, url: str) -> None:
     await client.get_me()
-    session = AiohttpSession(api=TelegramAPIServer.from_base(url))
+    session = Session(api=TelegramAPIServer.from_base(url))
     async with Bot("1234567:another-secret-another-secret", session=session) as stranger:
         with pytest.raises(TelegramUnauthorizedError):
             await stranger.get_me()
@@ -120,10 +124,9 @@ async def test_members_and_menus_are_typed(client: Bot, world: World) -> None:
     assert (await client.get_webhook_info()).url == ""
 
 
-async def test_a_dispatcher_is_driven_by_polling(client: Bot, world: World) -> None:
-    chen = await world.person("陈静", started=True)
-    group = await world.group("群", chen, bot=False)
-    desk, joined = Dispatcher(), asyncio.Event()
+def a_desk(joined: asyncio.Event) -> Dispatcher:
+    """A small desk: it answers, acknowledges, and notes that it came into a group."""
+    desk = Dispatcher()
 
     @desk.message(F.text)
     async def answer(message: Message) -> None:
@@ -139,15 +142,61 @@ async def test_a_dispatcher_is_driven_by_polling(client: Bot, world: World) -> N
     async def join(_: ChatMemberUpdated) -> None:
         joined.set()
 
-    polling = asyncio.create_task(desk.start_polling(client, handle_signals=False, close_bot_session=False))
+    return desk
+
+
+async def a_small_journey(world: World, joined: asyncio.Event) -> str:
+    """Somebody asks, presses and brings the bot into a group; what the press was answered with."""
+    chen = await world.person("陈静", started=True)
+    group = await world.group("群", chen, bot=False)
     await chen.sends("营业执照")
     await chen.reads("关于营业执照")
     said = await chen.presses("签收")
     await chen.reads("已签收")
     await chen.adds("bot", group)
     await asyncio.wait_for(joined.wait(), 5)
+    return said
+
+
+async def test_a_dispatcher_is_driven_by_polling(client: Bot, world: World) -> None:
+    joined = asyncio.Event()
+    desk = a_desk(joined)
+    polling = asyncio.create_task(desk.start_polling(client, handle_signals=False, close_bot_session=False))
+
+    said = await a_small_journey(world, joined)
     await desk.stop_polling()
     await polling
 
     assert said == "好"
     assert await world.unread() == []
+    assert await world.complaints() == []
+
+
+async def test_a_dispatcher_is_driven_by_a_webhook_with_its_secret(client: Bot, world: World) -> None:
+    joined = asyncio.Event()
+    app = web.Application()
+    SimpleRequestHandler(a_desk(joined), client, handle_in_background=False, secret_token=SECRET).register(app, "/hook")
+    async with TestServer(app) as server:
+        await client.set_webhook(str(server.make_url("/hook")), secret_token=SECRET)
+
+        said = await a_small_journey(world, joined)
+        await client.delete_webhook()
+
+    assert said == "好"
+    assert await world.unread() == []
+    assert await world.complaints() == []
+
+
+async def test_a_webhook_with_another_secret_is_turned_away(client: Bot, world: World) -> None:
+    app = web.Application()
+    SimpleRequestHandler(a_desk(asyncio.Event()), client, secret_token=SECRET).register(app, "/hook")
+    async with TestServer(app) as server:
+        await client.set_webhook(str(server.make_url("/hook")), secret_token="another")  # noqa: S106 - a wrong one
+        await (await world.person("陈静", started=True)).sends("您好")
+
+        async with asyncio.timeout(5):
+            while not (info := await client.get_webhook_info()).last_error_message:
+                assert info.pending_update_count == 1
+        await client.delete_webhook()
+
+    assert info.last_error_message == "Wrong response from the webhook: 401 Unauthorized"

@@ -168,7 +168,6 @@ async def test_an_idle_poll_is_not_in_the_ledger(bot: Bot, playground: Playgroun
 
 async def _polling(world: World) -> None:
     """Return once the bot's long poll has begun."""
-    while True:
-        (bot,) = (await world.state())["bots"]
-        if bot["polling"]:
-            return
+    async with asyncio.timeout(5):
+        while not (await world.state())["bots"][0]["polling"]:
+            pass

@@ -40,6 +40,12 @@ class Receiver:
             self.arrived.notify_all()
         return web.Response()
 
+    async def hears(self, *kinds: str) -> None:
+        """Until an update of every kind has been taken."""
+        async with self.arrived:
+            heard = self.arrived.wait_for(lambda: set(kinds) <= {kind for update in self.taken for kind in update})
+            await asyncio.wait_for(heard, 5)
+
     async def texts(self, count: int) -> list[str]:
         """The texts taken, once there are so many."""
         async with self.arrived:
@@ -69,6 +75,23 @@ async def test_updates_are_delivered_with_the_secret(bot: Bot, world: World, rec
     assert receiver.secrets == [SECRET, SECRET]
 
 
+async def test_every_kind_of_update_is_delivered(bot: Bot, world: World, receiver: Receiver) -> None:
+    kinds = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"]
+    await bot.asks("setWebhook", url=receiver.url, secret_token=SECRET, allowed_updates=kinds)
+    chen, li = await world.person("陈静", started=True), await world.person("李强")
+    card = {"inline_keyboard": [[{"text": "签收", "callback_data": "ack"}]]}
+
+    group = await world.group("群", chen, kind="supergroup")
+    await chen.promotes("bot", group)
+    await li.joins(group)
+    await chen.edits(await chen.sends("您好"), "您好，请问")
+    await bot.asks("sendMessage", chat_id=chen.id, text="交办单", reply_markup=card)
+    await chen.presses("签收", answered=False)
+
+    await receiver.hears(*kinds)
+    assert set(receiver.secrets) == {SECRET}
+
+
 async def test_a_refused_update_comes_again_before_its_successors(bot: Bot, world: World, receiver: Receiver) -> None:
     chen = await world.person("陈静", started=True)
     receiver.refuse = 1
@@ -96,8 +119,9 @@ async def test_polling_and_webhook_exclude_each_other(bot: Bot, receiver: Receiv
 
 async def test_setting_a_webhook_ends_the_poll(bot: Bot, world: World, receiver: Receiver) -> None:
     poll = asyncio.create_task(bot.is_refused("getUpdates", timeout=50))
-    while not (await world.state())["bots"][0]["polling"]:
-        assert not poll.done()
+    async with asyncio.timeout(5):
+        while not (await world.state())["bots"][0]["polling"]:
+            assert not poll.done()
 
     await bot.asks("setWebhook", url=receiver.url)
 
@@ -145,8 +169,9 @@ async def test_a_webhook_nobody_answers_keeps_the_updates(bot: Bot, world: World
     await bot.asks("setWebhook", url="http://127.0.0.1:9/hook")
 
     await chen.sends("您好")
-    while not (info := await bot.asks("getWebhookInfo")).get("last_error_message"):
-        assert info["pending_update_count"] == 1
+    async with asyncio.timeout(5):
+        while not (info := await bot.asks("getWebhookInfo")).get("last_error_message"):
+            assert info["pending_update_count"] == 1
 
     assert info["last_error_message"] == "Connection refused"
     assert info["pending_update_count"] == 1

@@ -165,8 +165,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['enterprise_id'], ['enterprise.id'], ),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], ),
     sa.ForeignKeyConstraint(['substitute_for_id'], ['person.id'], ),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('person_id', 'name', 'department_id', 'enterprise_id')
+    sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('role', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_role_department_id'), ['department_id'], unique=False)
@@ -184,7 +183,7 @@ def upgrade() -> None:
     sa.Column('origin_chat_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('mode', sa.String(length=16), nullable=False),
     sa.Column('note', sa.String(length=2000), nullable=False),
-    sa.Column('stage', sa.Enum('pre_check', 'correction', 'not_accepted', 'dispatched', 'done', 'confirmed', 'withdrawn', name='stage', native_enum=False, length=24), nullable=False),
+    sa.Column('stage', sa.Enum('pre_check', 'correction', 'not_accepted', 'dispatched', 'done', 'confirmed', name='stage', native_enum=False, length=24), nullable=False),
     sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('pre_check_by', sa.DateTime(timezone=True), nullable=False),
     sa.Column('correction', sa.JSON(), nullable=False),
@@ -215,7 +214,7 @@ def upgrade() -> None:
     sa.Column('case_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('department_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('share', sa.Enum('lead', 'joint', name='share', native_enum=False, length=24), nullable=False),
-    sa.Column('stage', sa.Enum('sent', 'acknowledged', 'returned', 'finished', 'withdrawn', name='assignmentstage', native_enum=False, length=24), nullable=False),
+    sa.Column('stage', sa.Enum('sent', 'acknowledged', 'returned', 'finished', name='assignmentstage', native_enum=False, length=24), nullable=False),
     sa.Column('instead_of_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('owner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('dispatched_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

@@ -1,0 +1,139 @@
+"""The page alone, without the desk: what a bot and its people do in a chat is shown as a messenger shows it."""
+
+import json
+import re
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.county import ROOT
+from tests.browser.screen import Pane, Screen, look
+from tests.playground.conftest import TOKEN
+
+CHEN, LI, GROUP = 7, 8, -4001
+SEED = {
+    "people": [
+        {"id": CHEN, "name": "陈静", "about": "企业经办人", "started": True},
+        {"id": LI, "name": "李强", "about": "帮代办员"},
+    ],
+    "chats": [{"id": GROUP, "title": "服务群", "members": [CHEN, LI], "quiet": True}],
+}
+MANY = 150
+
+
+class Api:
+    """The bot's side and the control side of a running playground."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def bot(self, method: str, **params: Any) -> Any:
+        """A Bot API call."""
+        return self._post(f"/bot{TOKEN}/{method}", params)["result"]
+
+    def act(self, by: int, do: str, **act: Any) -> Any:
+        """What a person does in another window."""
+        return self._post("/control/acts", {"by": by, "do": do, **act})
+
+    def _post(self, path: str, wish: dict[str, Any]) -> Any:
+        body, headers = json.dumps(wish).encode(), {"Content-Type": "application/json"}
+        request = urllib.request.Request(self.url + path, body, headers)  # noqa: S310 - our own server
+        with urllib.request.urlopen(request) as answer:  # noqa: S310
+            return json.load(answer)
+
+
+@pytest.fixture
+def api(tmp_path: Path) -> Iterator[Api]:
+    """A playground with two people, and a chat too long to be shown at once."""
+    seed = tmp_path / "seed.json"
+    seed.write_text(json.dumps(SEED), encoding="utf-8")
+    command = [sys.executable, "-m", "playground", "--port", "0", "--seed", str(seed), "--at", "2026-11-23T09:00"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        found = re.search(rb"http://[\w.:]+", process.stdout.readline())
+        assert found
+        api = Api(found.group().decode())
+        for number in range(1, MANY + 1):
+            api.bot("sendMessage", chat_id=CHEN, text=f"第{number}条\n第二行\n第三行")
+        yield api
+        process.terminate()
+
+
+def test_what_happens_in_a_chat_is_shown(browser: Browser, api: Api) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    screen = look(context, api.url, "page")
+    expect(screen.page.get_by_test_id("tour")).to_be_hidden()  # its people are not here
+    pane = screen.pane("陈静")
+
+    a_long_chat_is_scrolled(screen, pane, api)
+    typing_edits_and_deletions_show(pane, api)
+    a_blocked_bot_is_let_in_again(pane)
+    a_group_becomes_a_supergroup(screen, api)
+
+    assert screen.errors == []
+    context.close()
+
+
+def a_long_chat_is_scrolled(screen: Screen, pane: Pane, api: Api) -> None:
+    """Earlier messages come as one scrolls; a quote leads back to what it quotes, a button to the end."""
+    pane.reads(f"第{MANY}条")
+    expect(pane.place.get_by_test_id("message-1")).to_have_count(0)
+    list_ = pane.place.get_by_test_id("messages")
+    while pane.place.get_by_test_id("message-1").count() == 0:
+        oldest = pane.place.locator(".message").first.get_attribute("data-testid")
+        list_.evaluate("list => list.scrollTo(0, 0)")
+        expect(pane.place.locator(".message").first).not_to_have_attribute("data-testid", oldest or "")
+    pane.place.get_by_test_id("down").click()
+    expect(pane.reads(f"第{MANY}条")).to_be_in_viewport()
+
+    api.bot("sendMessage", chat_id=CHEN, text="见上", reply_parameters={"message_id": 3})
+    pane.reads("见上").locator(".quote").click()
+    expect(pane.place.get_by_test_id("message-3")).to_be_in_viewport()
+    api.bot("sendMessage", chat_id=CHEN, text="新消息")
+    down = pane.place.get_by_test_id("down")
+    expect(down).to_contain_text("1")
+    screen.keeps("scrolled")
+    down.click()
+    expect(pane.reads("新消息")).to_be_in_viewport()
+
+
+def typing_edits_and_deletions_show(pane: Pane, api: Api) -> None:
+    """What the bot is about to say, has changed or has taken back."""
+    api.bot("sendChatAction", chat_id=CHEN, action="typing")
+    expect(pane.place.get_by_test_id("head-sub")).to_contain_text("正在输入")
+    sent = api.bot("sendMessage", chat_id=CHEN, text="<b>交办单</b>", parse_mode="HTML")
+    expect(pane.place.get_by_test_id("head-sub")).not_to_contain_text("正在输入")
+    expect(pane.reads("交办单").locator("strong")).to_have_text("交办单")
+    api.bot("editMessageText", chat_id=CHEN, message_id=sent["message_id"], text="已签收")
+    expect(pane.reads("已签收").locator(".meta")).to_contain_text("已编辑")
+    api.bot("deleteMessage", chat_id=CHEN, message_id=sent["message_id"])
+    expect(pane.place.get_by_test_id(f"message-{sent['message_id']}")).to_have_count(0)
+
+
+def a_blocked_bot_is_let_in_again(pane: Pane) -> None:
+    """One who stops the bot sees why nothing comes, and how to go on."""
+    pane.place.get_by_test_id("more").click()
+    pane.place.get_by_test_id("block").click()
+    expect(pane.place.get_by_test_id("composer")).to_have_count(0)
+    pane.place.get_by_test_id("start").click()
+    expect(pane.place.get_by_test_id("composer")).to_be_visible()
+
+
+def a_group_becomes_a_supergroup(screen: Screen, api: Api) -> None:
+    """The open pane goes on where the group has gone, with its history."""
+    pane = screen.opens("陈静", "服务群")
+    pane.sends("/ask 开饭店")
+    pane.reads("开饭店")
+    moved = api.act(CHEN, "migrate", chat=GROUP)["chat"]["id"]
+    api.bot("sendMessage", chat_id=moved, text="已升级")
+    pane.reads("已升级")
+    pane.reads("开饭店")
+    api.act(LI, "send", chat=moved, text="收到")
+    pane.reads("收到")
+    screen.keeps("supergroup")

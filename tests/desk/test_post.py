@@ -1,0 +1,205 @@
+"""The post: a letter finds its reader, or the next one, or the centre; nothing goes to whom it is not for."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from desk import audiences, membership, post
+from desk.post import Fate, Outcome
+from storage.models import ChatKind, Letter, LetterState, Person, Purpose
+from storage.store import Storage, Store
+from tests.county import MONDAY_NINE, PLACE, County, at, settle
+
+LEASE = timedelta(seconds=60)
+
+
+def test_a_group_that_lost_the_bot_is_replaced_by_its_people(storage: Storage) -> None:
+    """Kicked from the centre's group: the agents hear, this time and from now on."""
+    county = settle(storage)
+    county.files()
+
+    fails(county, "case.pre_check", Fate.UNREACHABLE)
+    county.files()
+
+    assert county.letters("case.pre_check") == [
+        ("case.pre_check", "中心群"), ("case.pre_check", "李红"), ("case.pre_check", "吴敏"),
+        ("case.pre_check", "李红"), ("case.pre_check", "吴敏"),
+    ]  # fmt: skip
+
+
+def test_a_bound_group_that_was_lost_hears_again_once_it_is_bound_again(storage: Storage) -> None:
+    county = settle(storage)
+    county.files()
+    fails(county, "case.pre_check", Fate.UNREACHABLE)
+
+    county.do(bind_again, by="田野", now=MONDAY_NINE)
+    county.files()
+
+    assert county.letters("case.pre_check")[-1] == ("case.pre_check", "中心群")
+
+
+def test_a_deaf_agents_card_never_goes_to_the_enterprise(storage: Storage) -> None:
+    county = settle(storage)
+    storage.transact_now(lambda store: store.chats.unbind(store.chats.groups(Purpose.CENTRE)[0]))
+    county.files()
+
+    fails(county, "case.pre_check", Fate.UNREACHABLE)
+
+    assert {who for _, who in county.letters("case.pre_check")} == {"李红", "吴敏"}
+
+
+@pytest.mark.parametrize("fate", [Fate.UNREACHABLE, Fate.DEFECT])
+def test_what_nobody_gets_is_told_to_the_centre(storage: Storage, fate: Fate) -> None:
+    """The files of a case are for one officer only; but that a dispatch was not delivered is somebody's business."""
+    county = settle(storage)
+    county.dispatched()
+    silence(county, "刘洋", "张伟", "赵志强")
+
+    fails(county, "assignment.sent", fate)
+
+    last = county.letters()[-1]
+    assert last in (("assignment.sent", "中心群"), ("notice.undelivered", "中心群"))
+
+
+def test_whoever_has_the_matter_now_gets_what_waited_for_the_group(storage: Storage) -> None:
+    """/unbind while a 交办单 waits: it goes to the officer, not into the void."""
+    county = settle(storage)
+    county.do(bind_department, by="田野", now=MONDAY_NINE)
+    county.dispatched()
+    storage.transact_now(lambda store: store.chats.unbind(store.chats.groups(Purpose.DEPARTMENT)[0]))
+
+    letter = claimed(county, "assignment.sent")
+    theirs = storage.read_now(lambda store: post.is_still_theirs(store, store.outbox.get(letter.id)))
+    storage.transact_now(post.readdress, letter.id, letter.attempt, MONDAY_NINE)
+
+    assert not theirs
+    assert county.letters("assignment.sent")[-1] == ("assignment.sent", "王建国")
+
+
+def test_after_three_unknown_outcomes_a_person_has_to_look(storage: Storage) -> None:
+    county = settle(storage)
+    county.dispatched()
+
+    for minute in range(3):
+        fails(county, "assignment.sent", Fate.UNKNOWN, minute)
+
+    assert county.letters()[-1] == ("notice.undelivered", "中心群")
+
+
+def test_a_deleted_card_is_sent_anew(storage: Storage) -> None:
+    county = settle(storage)
+    county.dispatched()
+    letter = claimed(county, "assignment.sent")
+    storage.transact_now(lambda store: store.outbox.sent(letter.id, letter.attempt, 7, MONDAY_NINE))
+    storage.transact_now(lambda store: store.outbox.refresh(letter.card or "", MONDAY_NINE))
+
+    fails(county, "assignment.sent", Fate.GONE)
+
+    assert county.letters("assignment.sent") == [("assignment.sent", "王建国")] * 2
+
+
+def test_an_edit_is_not_repeated_for_ever(storage: Storage) -> None:
+    county = settle(storage)
+    county.dispatched()
+    letter = claimed(county, "assignment.sent")
+    storage.transact_now(lambda store: store.outbox.sent(letter.id, letter.attempt, 7, MONDAY_NINE))
+    storage.transact_now(lambda store: store.outbox.refresh(letter.card or "", MONDAY_NINE))
+
+    for minute in range(post.EDITS):
+        fails(county, "assignment.sent", Fate.UNKNOWN, minute)
+
+    edit = storage.read_now(lambda store: store.outbox.get(county_last(store)))
+    assert edit.state is LetterState.DEAD
+
+
+def test_a_group_that_moved_onto_a_chat_we_know_stays_one_group(storage: Storage) -> None:
+    """The new id spoke before the migration was told."""
+    county = settle(storage)
+    storage.transact_now(lambda store: store.chats.met(-1001, ChatKind.GROUP, "中心群"))
+    county.files()
+
+    letter = claimed(county, "case.pre_check")
+    moved = Outcome(Fate.MOVED, "moved", moved_to=-1001)
+    storage.transact_now(post.settle, letter.id, letter.attempt, moved, MONDAY_NINE)
+
+    again = claimed(county, "case.pre_check")
+    assert again.id == letter.id
+    assert storage.read_now(lambda store: store.chats.groups(Purpose.CENTRE)[0].chat.telegram_id) == -1001
+
+
+def test_who_files_for_others_gets_both_the_receipt_and_the_card(storage: Storage) -> None:
+    """One person, two letters of one fact: neither swallows the other."""
+    county = settle(storage)
+
+    def both(store: Store) -> None:
+        li = audiences.person(store.people.get(county.people["李红"]))
+        for kind in ("case.received", "case.pre_check"):
+            post.tell(store, li, kind, MONDAY_NINE, key="case/1/received", case_id=1)
+
+    storage.transact_now(both)
+
+    assert county.letters() == [("case.received", "李红"), ("case.pre_check", "李红")]
+
+
+def test_an_owner_who_left_the_department_hears_no_more(storage: Storage) -> None:
+    county = settle(storage)
+    key = county.dispatched()
+
+    def leave(store: Store) -> list[int]:
+        assignment = store.assignments.get(key)
+        assignment.owner_id = county.people["王建国"]
+        wang = store.people.get(county.people["王建国"])
+        store.session.delete(wang.roles[0])
+        store.reload(wang)
+        store.reload(assignment)
+        return [chat.telegram_id for chat in audiences.listeners(store, audiences.named("owner", assignment))]
+
+    assert storage.transact_now(leave) == [1202]
+
+
+def claimed(county: County, kind: str, minute: int = 0) -> Letter:
+    """The first letter of this kind that a sender would send now, once what is before it has been sent."""
+    now = MONDAY_NINE + timedelta(minutes=minute)
+    while letters := county.storage.transact_now(lambda store: store.outbox.claim(now, LEASE, 50)):
+        for letter in letters:
+            if letter.kind == kind:
+                return letter
+            county.storage.transact_now(deliver, letter, now)
+    raise AssertionError(f"nothing of the kind {kind} waits")
+
+
+def deliver(store: Store, letter: Letter, now: datetime) -> None:
+    store.outbox.sent(letter.id, letter.attempt, 1000 + letter.id, now)
+
+
+def fails(county: County, kind: str, fate: Fate, minute: int = 0) -> None:
+    """One attempt to send a letter of this kind ends so."""
+    letter = claimed(county, kind, minute)
+    now = MONDAY_NINE + timedelta(minutes=minute)
+    county.storage.transact_now(post.settle, letter.id, letter.attempt, Outcome(fate, "as tested"), now)
+
+
+def silence(county: County, *names: str) -> None:
+    def block(store: Store) -> None:
+        for name in names:
+            chat = store.people.get(county.people[name]).chat
+            assert chat is not None
+            chat.unreachable_since = MONDAY_NINE
+
+    county.storage.transact_now(block)
+
+
+def bind_again(store: Store, by: Person, now: object) -> None:
+    chat = store.chats.by_telegram(-2)
+    assert chat is not None
+    membership.bind(store, chat, "centre", "", by, at("2026-11-23 09:30"))
+
+
+def bind_department(store: Store, by: Person, now: object) -> None:
+    chat = store.chats.met(-3, ChatKind.GROUP, "市监局群")
+    membership.bind(store, chat, "department", PLACE, by, MONDAY_NINE)
+
+
+def county_last(store: Store) -> int:
+    """The newest letter's key."""
+    return max(letter.id for letter in store.session.query(Letter))
