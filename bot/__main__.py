@@ -1,4 +1,4 @@
-"""python -m bot: run | playground | import | invite | ask."""
+"""python -m bot: run | playground | import | invite | ask | why."""
 
 import argparse
 import asyncio
@@ -51,6 +51,10 @@ def _do(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
             from bot import inviting
 
             return inviting.invite(settings, speak, asked)
+        case "why":
+            from bot import explaining
+
+            return explaining.why(settings, speak, asked.case)
         case _:
             from bot import asking
 
@@ -108,6 +112,9 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true")
     ask.add_argument("--batch", type=Path, metavar="FILE", help='one {"id", "q"} a line; one answer a line')
     ask.add_argument("--catalogue", type=Path, metavar="FILE", help="answer from a file instead of the database")
+
+    why = commands.add_parser("why", help="explain a case's due instants, day by day")
+    why.add_argument("case", metavar="CASE")
     return parser
 
 

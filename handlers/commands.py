@@ -9,17 +9,17 @@ from storage.store import Store
 
 EVERYONE = ("start", "help", "ask", "language", "cancel")
 OF_ROLE: dict[RoleName, tuple[str, ...]] = {
-    RoleName.CONTACT: ("apply", "my", "case"),
-    RoleName.AGENT: ("desk", "apply", "case"),
-    RoleName.OFFICER: ("todo", "case"),
-    RoleName.DEPUTY: ("todo", "case"),
-    RoleName.PRINCIPAL: ("todo", "case"),
-    RoleName.ORGANISER: ("case",),
-    RoleName.LEADER: ("case",),
+    RoleName.CONTACT: ("apply", "my", "case", "why"),
+    RoleName.AGENT: ("desk", "apply", "case", "why"),
+    RoleName.OFFICER: ("todo", "case", "why"),
+    RoleName.DEPUTY: ("todo", "case", "why"),
+    RoleName.PRINCIPAL: ("todo", "case", "why"),
+    RoleName.ORGANISER: ("case", "why"),
+    RoleName.LEADER: ("case", "why"),
     RoleName.ADMIN: ("invite", "bind", "unbind"),
     RoleName.AUDITOR: (),
 }
-MENU = ("ask", "apply", "my", "case", "todo", "help", "language", "cancel")
+MENU = ("ask", "apply", "my", "case", "why", "todo", "help", "language", "cancel")
 IN_GROUPS = ("ask", "help")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers import answer_cards, assignment_cards, case_cards, draft_cards, lists
+from handlers import answer_cards, assignment_cards, case_cards, draft_cards, lists, why_cards
 from handlers.message import Message, fitted
 from handlers.wording import Wording
 from storage.models import Letter
@@ -15,6 +15,7 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     **case_cards.LETTERS,
     **assignment_cards.LETTERS,
     **lists.LETTERS,
+    **why_cards.LETTERS,
 }
 
 

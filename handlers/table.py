@@ -21,6 +21,7 @@ def register(application: DeskApplication, username: str) -> None:
         "apply": typed.apply,
         "my": typed.my,
         "case": typed.case,
+        "why": typed.why,
         "todo": typed.todo,
         "desk": typed.desk,
         "cancel": typed.cancel,

@@ -1,4 +1,4 @@
-"""/start, /apply, /my, /case, /todo, /desk, /cancel, /language, /help: what people ask for by command."""
+"""/start, /apply, /my, /case, /why, /todo, /desk, /cancel, /language, /help: what people ask for by command."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from telegram import Message, Update
 from telegram import User as TelegramUser
 
 from desk import audiences, cases, dialogs, knowledge, membership, people, post, requests
+from desk import why as limits
 from desk.errors import Nothing, OldButton
 from desk.people import authorize
 from handlers import buttons, commands, hearing
@@ -48,6 +49,10 @@ async def desk(update: Update, context: Context) -> None:
 
 async def case(update: Update, context: Context) -> None:
     await context.transact(update, show_case, words_of(_message(update)))
+
+
+async def why(update: Update, context: Context) -> None:
+    await context.transact(update, explain, words_of(_message(update)))
 
 
 async def cancel(update: Update, context: Context) -> None:
@@ -101,6 +106,12 @@ def show_case(store: Store, no: str, by: Person, now: datetime) -> None:
     if not no:
         raise Nothing(what="case")
     cases.show(store, no, by, now)
+
+
+def explain(store: Store, no: str, by: Person, now: datetime) -> None:
+    if not no:
+        raise Nothing(what="why")
+    limits.tell(store, no, by, now)
 
 
 def stop(store: Store, message: Message, by: Person, now: datetime) -> None:
