@@ -18,6 +18,7 @@ from desk import (
     questions,
     requests,
     sweep,
+    why,
 )
 from desk.drafts import Sent
 from desk.questions import Asked
@@ -141,6 +142,7 @@ def _correct_and_refuse(county: County) -> None:
     county.do(cases.refuse, case_id, "不符合法定条件", by="李红", now=MONDAY_NINE)
     county.do(_supplement_a_dispatched_one, by="陈静", now=MONDAY_NINE)
     county.do(cases.show, county.case(case_id).no, by="陈静", now=MONDAY_NINE)
+    county.do(why.tell, county.case(case_id).no, by="陈静", now=MONDAY_NINE)
 
 
 def _hand_back(county: County) -> None:
