@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check bench lock clean
+.PHONY: run test check bench pictures lock clean
 .DEFAULT_GOAL := run
 
 $(VENV)/.run: requirements.txt
@@ -28,6 +28,9 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
+
+pictures: $(VENV)/.dev
+	$(BIN)/python -m tests.browser.pictures
 
 lock: $(VENV)/.dev
 	$(BIN)/pip-compile $(LOCK) --output-file requirements.txt pyproject.toml
