@@ -75,7 +75,7 @@ def _settle(store: Store, now: datetime) -> None:
     assert admin is not None
     for place in PLACES:
         chat = store.chats.met(place.id, ChatKind.GROUP, place.title)
-        membership.bind(store, chat, place.purpose.value, place.department, admin, now)
+        membership.bind(store, chat, place.purpose.value, place.department, membership.AT_THE_CONSOLE, admin, now)
     store.outbox.discard_unsent()  # nobody was there yet to be told
 
 

@@ -5,9 +5,9 @@ import argparse
 from bot.clock import Clock
 from bot.config import Settings
 from bot.console import fail, say
-from desk import membership
+from desk import invites
 from desk.errors import DeskError, NoSuchDepartment, NoSuchEnterprise
-from desk.membership import Invitation
+from desk.invites import Invitation
 from handlers import refusals
 from storage import schema
 from storage.models import RoleName
@@ -22,7 +22,7 @@ def invite(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
     now = Clock(settings.desk_clock_file).now()
 
     def make(store: Store) -> tuple[str, str | None]:
-        token = membership.invite(store, _invitation(store, asked), now)
+        token = invites.issue(store, _invitation(store, asked), None, now)
         return token, store.facts.value("username")
 
     try:

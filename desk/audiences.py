@@ -7,7 +7,7 @@ reach is replaced by the next who can hear. Nobody is skipped; in the end the ce
 from collections.abc import Iterable, Sequence
 
 from desk import people
-from storage.models import Assignment, Case, Chat, Department, Person, Purpose, RoleName
+from storage.models import Assignment, Case, Chat, Department, Invite, Person, Purpose, RoleName
 from storage.store import Store
 
 CENTRE = "centre"  # its group, or each of its agents while it has none
@@ -37,6 +37,11 @@ def contacts(case: Case) -> str:
     return f"contacts:{case.id}"
 
 
+def approvers(found: Invite) -> str:
+    """Whoever may vouch for the account that has claimed an invite."""
+    return f"approvers:{found.id}"
+
+
 def named(rung_audience: str, assignment: Assignment) -> str:
     """What a ladder calls owner, officer, deputy, enterprise, department_group …, for one assignment."""
     match rung_audience:
@@ -64,6 +69,8 @@ def listeners(store: Store, audience: str) -> Sequence[Chat]:
             return [own] if own else []
         case "service":
             return _groups(store, Purpose.SERVICE)
+        case "approvers":
+            return _private(may_vouch(store, store.people.invite_by_id(int(key))))
         case "department_group":
             return _groups(store, Purpose.DEPARTMENT, int(key))
         case "substitute":  # stands in beside the officer; where there is none, whoever hears for the officer
@@ -84,6 +91,18 @@ def listeners(store: Store, audience: str) -> Sequence[Chat]:
         case "centre":
             return _centre(store)
     raise ValueError(f"nobody knows the audience {audience!r}")
+
+
+def may_vouch(store: Store, found: Invite) -> Sequence[Person]:
+    """Another admin, or a head of the invited officer's department; the sender only where there is nobody else."""
+    admins = store.people.with_role(RoleName.ADMIN)
+    heads: list[Person] = []
+    if found.department_id is not None and found.role is RoleName.OFFICER:
+        for role in (RoleName.DEPUTY, RoleName.PRINCIPAL):
+            heads.extend(store.people.with_role(role, department_id=found.department_id))
+    apart = {found.issued_by_id, found.claimed_by_id}
+    others = [person for person in (*admins, *heads) if person.id not in apart and person.chat_id is not None]
+    return others or [person for person in admins if person.id == found.issued_by_id]
 
 
 def _centre(store: Store) -> Sequence[Chat]:

@@ -28,12 +28,32 @@ class BadInvite(DeskError):
     """Wrong, used or expired: the answer does not say which."""
 
 
+class ShownToAll(DeskError):
+    """An invite was shown in a group: it is worthless now."""
+
+
 class AlreadyBound(DeskError):
     """The invited role is held by this account already, or the group serves another purpose."""
 
 
 class NotAGroup(DeskError):
     """The command belongs into a group."""
+
+
+class NotGroupAdmin(DeskError):
+    """A group is bound by somebody who administers it at this moment."""
+
+
+class Unverified(DeskError):
+    """Telegram could not be asked whether this is so; nothing has changed."""
+
+
+class LastAdmin(DeskError):
+    """The only admin cannot be taken away."""
+
+
+class NoSuchPerson(DeskError):
+    """Nobody of this name has a role."""
 
 
 class NotBound(DeskError):

@@ -1,28 +1,25 @@
-"""Who belongs here: invites redeemed, groups bound to their purpose."""
+"""Groups bound to their purpose and let go, accounts given to people, roles taken away."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
-from desk import audiences, people, post
+from desk import audiences, post
 from desk.errors import (
     AlreadyBound,
-    BadInvite,
+    LastAdmin,
     NoSuchDepartment,
     NoSuchPurpose,
-    NoSuchRole,
     NotAGroup,
     NotBound,
+    NotGroupAdmin,
+    Unverified,
 )
 from desk.people import authorize
 from storage.models import (
     Chat,
     ChatKind,
-    Department,
-    Enterprise,
     Group,
-    Invite,
     Person,
     Purpose,
     Role,
@@ -30,69 +27,30 @@ from storage.models import (
 )
 from storage.store import Store
 
-VALID_FOR = timedelta(hours=72)
-VALID_FOR_STAFF = timedelta(hours=24)
-OF_DEPARTMENT = frozenset({RoleName.OFFICER, RoleName.DEPUTY, RoleName.PRINCIPAL})
-APART = frozenset({RoleName.ADMIN, RoleName.AUDITOR})  # never the same person
-
 
 @dataclass(frozen=True)
-class Invitation:
-    """For whom an invite is: a role, in a department or an enterprise where the role is of one."""
+class Standing:
+    """What Telegram says of whoever speaks in a group: an administrator there now, None when it could not be asked."""
 
-    role: RoleName
-    department: Department | None = None
-    enterprise: Enterprise | None = None
-    name: str = ""
+    administrator: bool | None
+    members: int = 0
 
 
-def invite(store: Store, invitation: Invitation, now: datetime) -> str:
-    """A single-use token; only its hash is kept, so it cannot be shown again."""
-    if invitation.role in OF_DEPARTMENT and invitation.department is None:
-        raise NoSuchRole(role=invitation.role.value, what="department")
-    if invitation.role is RoleName.CONTACT and invitation.enterprise is None:
-        raise NoSuchRole(role=invitation.role.value, what="enterprise")
-
-    token = secrets.token_urlsafe(16)
-    store.put(
-        Invite(
-            token_hash=_hash(token),
-            role=invitation.role,
-            department_id=invitation.department.id if invitation.department else None,
-            enterprise_id=invitation.enterprise.id if invitation.enterprise else None,
-            name=invitation.name,
-            expires_at=now + (VALID_FOR if invitation.role is RoleName.CONTACT else VALID_FOR_STAFF),
-        )
-    )
-    return token
+APART = frozenset({RoleName.ADMIN, RoleName.AUDITOR})  # never the same person
+AT_THE_CONSOLE = Standing(administrator=True)
 
 
-def redeem(store: Store, token: str, display_name: str, by: Person, now: datetime) -> Person:
-    """The account becomes the invited person; the invite is used up."""
-    found = store.people.invite(_hash(token))
-    if found is None or found.used_at is not None or found.expires_at <= now:
-        raise BadInvite
-    if found.role in APART and people.is_(by, *(APART - {found.role})):
-        raise BadInvite
-
-    person = _person(store, found, display_name, by)
-    found.used_at = now
-    found.used_by_id = person.id
-    if not any(_is_role(role, found) for role in person.roles):
-        person.roles.append(
-            Role(name=found.role, department_id=found.department_id, enterprise_id=found.enterprise_id)
-        )
-        store.reload(person)
-    whom, role = audiences.person(person), found.role.value
-    post.tell(store, whom, "account.bound", now, person_id=person.id, role=role)
-    return person
-
-
-def bind(store: Store, chat: Chat, purpose: str, department: str, by: Person, now: datetime) -> Group:
-    """/bind: from now on the group hears what its purpose hears."""
+def bind(
+    store: Store, chat: Chat, purpose: str, department: str, standing: Standing, by: Person, now: datetime
+) -> Group:
+    """/bind: from now on the group hears what its purpose hears; only by an admin who administers it at this moment."""
     authorize(by, "bind")
     if chat.kind is not ChatKind.GROUP:
         raise NotAGroup
+    if standing.administrator is None:
+        raise Unverified
+    if not standing.administrator:
+        raise NotGroupAdmin
     if purpose not in set(Purpose):
         raise NoSuchPurpose(purpose=purpose)
     named = store.organisation.department_named(department) if purpose == Purpose.DEPARTMENT else None
@@ -107,7 +65,8 @@ def bind(store: Store, chat: Chat, purpose: str, department: str, by: Person, no
         Group(chat_id=chat.id, purpose=Purpose(purpose), department_id=department_id, bound_by_id=by.id, bound_at=now)
     )
     chat.unreachable_since = None
-    post.reply(store, chat, "account.group_bound", now, purpose=purpose, department_id=department_id)
+    bound: dict[str, Any] = {"purpose": purpose, "department_id": department_id, "members": standing.members}
+    post.reply(store, chat, "account.group_bound", now, **bound)
     return group
 
 
@@ -121,6 +80,38 @@ def unbind(store: Store, chat: Chat, by: Person, now: datetime) -> None:
     post.reply(store, chat, "account.group_unbound", now)
 
 
+def removed(store: Store, chat: Chat, now: datetime) -> None:
+    """The bot was put out of a group: whoever takes it in again must bind it again; the admins hear of it."""
+    group = store.chats.group_of(chat)
+    chat.unreachable_since = chat.unreachable_since or now
+    if group is None:
+        return
+    facts: dict[str, Any] = {"title": chat.title, "purpose": group.purpose.value, "department_id": group.department_id}
+    store.chats.unbind(group)
+    for admin in store.people.with_role(RoleName.ADMIN):
+        post.tell(store, audiences.person(admin), "account.group_lost", now, **facts)
+
+
+def revoke(store: Store, role_id: int, by: Person, now: datetime) -> None:
+    """撤销身份: gone with the next press; what the person had in hand falls back to the department."""
+    authorize(by, "revoke")
+    role = store.people.role(role_id)
+    person = role.person
+    lost: dict[str, Any] = {"person_id": person.id, "role": role.name.value, "place": place_of(role)}
+    if role.name is RoleName.ADMIN and len(store.people.with_role(RoleName.ADMIN)) == 1:
+        raise LastAdmin
+    person.roles.remove(role)
+    store.flush()
+    post.tell(store, audiences.person(person), "account.revoked", now, **lost)
+    post.tell(store, audiences.person(by), "account.revoked", now, **lost)
+
+
+def place_of(role: Role) -> str:
+    """The department or the enterprise that the role is of."""
+    place = role.department or role.enterprise
+    return place.name if place else ""
+
+
 def give_account(store: Store, person: Person, chat: Chat) -> None:
     """This account is this person's from now on; whoever held it before does not any more."""
     holder = store.people.by_telegram(chat.telegram_id)
@@ -129,29 +120,3 @@ def give_account(store: Store, person: Person, chat: Chat) -> None:
         store.flush()
     person.chat_id = chat.id
     store.reload(person)
-
-
-def _person(store: Store, found: Invite, display_name: str, by: Person) -> Person:
-    if by.roles:
-        return by
-    known = None
-    if found.name and (found.department_id or found.enterprise_id):
-        known = store.people.named(found.name, department_id=found.department_id, enterprise_id=found.enterprise_id)
-    if known is None or known.chat_id is not None:
-        by.name = found.name or display_name[:60]
-        return by
-    assert by.chat is not None
-    give_account(store, known, by.chat)
-    return known
-
-
-def _is_role(role: Role, found: Invite) -> bool:
-    return (role.name, role.department_id, role.enterprise_id) == (
-        found.role,
-        found.department_id,
-        found.enterprise_id,
-    )
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -30,6 +30,7 @@ MAY: dict[str, frozenset[RoleName]] = {
     "note_alert": SUPERVISORS,
     "bind": frozenset({RoleName.ADMIN}),
     "invite": frozenset({RoleName.ADMIN}),
+    "revoke": frozenset({RoleName.ADMIN}),
 }
 
 Object = Case | Assignment | Enterprise | None

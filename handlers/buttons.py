@@ -5,9 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from desk import assignments, audiences, cases, closing, dialogs, hand_backs, post, prompts, questions, requests
+from desk import (
+    assignments,
+    audiences,
+    cases,
+    closing,
+    dialogs,
+    hand_backs,
+    invites,
+    membership,
+    post,
+    prompts,
+    questions,
+    requests,
+)
 from desk.errors import OldButton
 from desk.people import authorize
+from handlers import commands
 from storage.collection import Missing
 from storage.models import Chat, ChatKind, DraftKind, Letter, Person
 from storage.store import Store
@@ -38,6 +52,19 @@ class Press:
     @property
     def chat(self) -> Chat:
         return self.letter.chat
+
+    @property
+    def name(self) -> str:
+        """By what name the account goes that an invite was opened with."""
+        return str(self.letter.facts.get("name", ""))
+
+    @property
+    def key(self) -> int:
+        """The number that the button carries."""
+        value = number(self.arg)
+        if value is None:
+            raise OldButton
+        return value
 
     @property
     def item(self) -> str:
@@ -170,6 +197,12 @@ def _open(p: Press, kind: str) -> Toast:
     return None
 
 
+def _bound(p: Press, person: Person | None) -> None:
+    """Whoever is bound sees the commands that are theirs."""
+    if person is not None:
+        commands.show(p.store, person, p.now)
+
+
 def _do(action: Callable[[Press], object], toast: Toast = None) -> Callable[[Press], Toast]:
     def done(p: Press) -> Toast:
         action(p)
@@ -209,6 +242,13 @@ BUTTONS: dict[str, Callable[[Press], Toast]] = {
     "rate": _rate,
     # leaders
     "noted": _noted,
+    # bindings
+    "bind_me": _do(lambda p: _bound(p, invites.confirm(p.store, p.id("invite_id"), p.name, p.by, p.now))),
+    "not_me": _do(lambda p: invites.decline(p.store, p.id("invite_id"), p.by, p.now), "noted"),
+    "admit": _do(lambda p: _bound(p, invites.admit(p.store, p.id("invite_id"), p.name, p.by, p.now)), "done"),
+    "turn_away": _do(lambda p: invites.turn_away(p.store, p.id("invite_id"), p.by, p.now), "done"),
+    "undo": _do(lambda p: invites.undo(p.store, p.id("invite_id"), p.by, p.now), "done"),
+    "revoke": _do(lambda p: membership.revoke(p.store, p.key, p.by, p.now), "done"),
     # lists
     "open_case": lambda p: _open(p, "case.card"),
     "open_assignment": lambda p: _open(p, "assignment.sent"),

@@ -16,7 +16,7 @@ OF_ROLE: dict[RoleName, tuple[str, ...]] = {
     RoleName.PRINCIPAL: ("todo", "case", "why"),
     RoleName.ORGANISER: ("case", "why"),
     RoleName.LEADER: ("case", "why"),
-    RoleName.ADMIN: ("invite", "bind", "unbind"),
+    RoleName.ADMIN: ("invite", "bind", "unbind", "revoke"),
     RoleName.AUDITOR: (),
 }
 MENU = ("ask", "apply", "my", "case", "why", "todo", "help", "language", "cancel")

@@ -150,6 +150,13 @@ def words_of(message: Message) -> str:
     return str(clean(text)).strip()
 
 
+def message_of(update: Update) -> Message:
+    """The message that a handler of messages was called for."""
+    message = update.effective_message
+    assert message is not None
+    return message
+
+
 def is_private(update: Update) -> bool:
     return update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE
 

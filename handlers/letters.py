@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers import answer_cards, assignment_cards, case_cards, draft_cards, lists, why_cards
+from handlers import account_cards, answer_cards, assignment_cards, case_cards, draft_cards, lists, why_cards
 from handlers.message import Message, fitted
 from handlers.wording import Wording
 from storage.models import Letter
 from storage.store import Store
 
 LETTERS: dict[str, Callable[[Wording], Message | None]] = {
+    **account_cards.LETTERS,
     **answer_cards.LETTERS,
     **draft_cards.LETTERS,
     **case_cards.LETTERS,

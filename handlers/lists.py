@@ -2,18 +2,19 @@
 
 from collections.abc import Callable
 
-from desk import assignments, cases, people
+from desk import assignments, cases, membership, people
 from handlers import refusals
+from handlers.account_cards import where
 from handlers.commands import available
 from handlers.message import Button, Message, rows
 from handlers.wording import Wording
-from storage.models import Person, Role, RoleName, Stage
-from texts import Words
+from storage.models import Person, Stage
 
 
 def start(wording: Wording) -> Message:
     person = _person(wording)
-    roles = [f"{wording.words(f'role.{role.name.value}')}{_where(wording.words, role)}" for role in person.roles]
+    say = wording.words
+    roles = [say(f"role.{role.name.value}") + where(say, membership.place_of(role)) for role in person.roles]
     text = wording.words(
         "letter.account.start",
         site=wording.words("format.site"),
@@ -28,35 +29,8 @@ def help_(wording: Wording) -> Message:
     return Message(wording.words("letter.account.help", commands=_commands(wording, _person(wording))))
 
 
-def bound(wording: Wording) -> Message | None:
-    person = _person(wording)
-    given = RoleName(wording.fact("role"))
-    role = next((role for role in reversed(person.roles) if role.name is given), None)
-    if role is None:  # taken away again before this was said
-        return None
-    named = wording.words(f"role.{role.name.value}")
-    where = _where(wording.words, role)
-    return Message(wording.words("letter.account.bound", name=person.name, role=named, where=where))
-
-
-def group_bound(wording: Wording) -> Message:
-    key = wording.fact("department_id")
-    department = wording.store.organisation.department(key).name if key else ""
-    purpose = wording.words(f"purpose.{wording.fact('purpose')}", department=department)
-    return Message(wording.words("letter.account.group_bound", purpose=purpose))
-
-
-def group_unbound(wording: Wording) -> Message:
-    return Message(wording.words("letter.account.group_unbound"))
-
-
 def language(wording: Wording) -> Message:
     return Message(wording.words("letter.account.language"))
-
-
-def invited(wording: Wording) -> Message:
-    link = f"https://t.me/{wording.username}?start={wording.fact('token')}"
-    return Message(wording.words("letter.account.invited", link=link))
 
 
 def my(wording: Wording) -> Message:
@@ -128,19 +102,10 @@ def _commands(wording: Wording, person: Person) -> str:
     return "\n".join(f"/{name}　{wording.words(f'command.{name}')}" for name in available(person))
 
 
-def _where(words: Words, role: Role) -> str:
-    place = role.department or role.enterprise
-    return words("format.bracketed", text=place.name) if place else ""
-
-
 LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "account.start": start,
     "account.help": help_,
-    "account.bound": bound,
-    "account.group_bound": group_bound,
-    "account.group_unbound": group_unbound,
     "account.language": language,
-    "account.invited": invited,
     "list.my": my,
     "list.todo": todo,
     "list.desk": desk,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
 from handlers import admin, hearing, pressed, typed
 from handlers.context import DeskApplication
@@ -29,10 +29,12 @@ def register(application: DeskApplication, username: str) -> None:
         "bind": admin.bind,
         "unbind": admin.unbind,
         "invite": admin.invite,
+        "revoke": admin.revoke,
     }
     for name, handler in commands.items():
         application.add_handler(CommandHandler(name, handler, filters=FRESH & ~filters.FORWARDED))
     application.add_handler(CallbackQueryHandler(pressed.pressed))
+    application.add_handler(ChatMemberHandler(admin.own_standing, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, admin.migrated))
     application.add_handler(MessageHandler(FRESH & hearing.FILES, hearing.sent))
     words = FRESH & filters.TEXT & ~filters.COMMAND

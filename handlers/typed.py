@@ -5,12 +5,12 @@ from datetime import datetime
 from telegram import Message, Update
 from telegram import User as TelegramUser
 
-from desk import audiences, cases, dialogs, knowledge, membership, people, post, requests
+from desk import audiences, cases, dialogs, invites, knowledge, people, post, requests
 from desk import why as limits
-from desk.errors import Nothing, OldButton
+from desk.errors import Nothing, OldButton, ShownToAll
 from desk.people import authorize
 from handlers import buttons, commands, hearing
-from handlers.context import Context, here, is_private, speaker, words_of
+from handlers.context import Context, here, is_private, message_of, speaker, words_of
 from storage.collection import Missing
 from storage.models import Chat, ChatKind, Item, Person, Purpose, RoleName
 from storage.store import Store
@@ -21,17 +21,20 @@ DEEP_LINK = "apply_"
 
 async def start(update: Update, context: Context) -> None:
     """/start: a greeting, a deep link into a request, or an invite redeemed; in a group never a token."""
-    message = _message(update)
-    payload = words_of(message) if is_private(update) else ""
+    message = message_of(update)
+    payload = words_of(message)
+    if payload and not is_private(update):
+        await context.transact(update, burn, message, payload)
+        return
     await context.transact(update, begin, message, payload, speaker(update))
 
 
 async def help_(update: Update, context: Context) -> None:
-    await context.transact(update, tell_help, _message(update))
+    await context.transact(update, tell_help, message_of(update))
 
 
 async def apply(update: Update, context: Context) -> None:
-    message = _message(update)
+    message = message_of(update)
     await context.transact(update, begin_request, message, words_of(message))
 
 
@@ -48,19 +51,19 @@ async def desk(update: Update, context: Context) -> None:
 
 
 async def case(update: Update, context: Context) -> None:
-    await context.transact(update, show_case, words_of(_message(update)))
+    await context.transact(update, show_case, words_of(message_of(update)))
 
 
 async def why(update: Update, context: Context) -> None:
-    await context.transact(update, explain, words_of(_message(update)))
+    await context.transact(update, explain, words_of(message_of(update)))
 
 
 async def cancel(update: Update, context: Context) -> None:
-    await context.transact(update, stop, _message(update))
+    await context.transact(update, stop, message_of(update))
 
 
 async def language(update: Update, context: Context) -> None:
-    message = _message(update)
+    message = message_of(update)
     await context.transact(update, speak, message, words_of(message))
 
 
@@ -72,11 +75,18 @@ def begin(
         item_id, _, origin = payload.removeprefix(DEEP_LINK).partition("_")
         requests.start(store, _linked(store, item_id), chat, _origin(store, origin), by, now)
     elif payload:
-        commands.show(store, membership.redeem(store, payload, str(clean(user.full_name)), by, now), now)
+        if bound := invites.open_(store, payload, str(clean(user.full_name)), chat, by, now):
+            commands.show(store, bound, now)
     else:
         kind = "account.start" if chat.kind is ChatKind.PRIVATE else "account.help"
         post.reply(store, chat, kind, now, person_id=by.id)
         commands.show(store, by, now)
+
+
+def burn(store: Store, message: Message, payload: str, by: Person, now: datetime) -> None:
+    """An invite shown to a group is nobody's any more."""
+    if invites.burn(store, payload, now):
+        raise ShownToAll
 
 
 def tell_help(store: Store, message: Message, by: Person, now: datetime) -> None:
@@ -142,9 +152,3 @@ def _origin(store: Store, chat_id: str) -> Chat | None:
     """The service group a deep link came from; a link to anywhere else comes from nowhere."""
     groups = store.chats.groups(Purpose.SERVICE)
     return next((group.chat for group in groups if group.chat_id == buttons.number(chat_id)), None)
-
-
-def _message(update: Update) -> Message:
-    message = update.effective_message
-    assert message is not None
-    return message

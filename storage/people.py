@@ -71,8 +71,24 @@ class People(Collection):
             .limit(1)
         )
 
+    def role(self, role_id: int) -> Role:
+        return self.one(Role, role_id)
+
+    def named_like(self, name: str) -> Sequence[Person]:
+        """Everyone of this very name who has a role."""
+        return (
+            self.session.scalars(select(Person).where(Person.name == name, Person.roles.any()).order_by(Person.id))
+            .unique()
+            .all()
+        )
+
     def invite(self, token_hash: str) -> Invite | None:
-        return self.session.scalar(select(Invite).where(Invite.token_hash == token_hash).with_for_update())
+        return self.session.scalar(
+            select(Invite).where(Invite.token_hash == token_hash).with_for_update(of=Invite)
+        )
+
+    def invite_by_id(self, invite_id: int) -> Invite:
+        return self.one(Invite, invite_id, lock=True)
 
     def _officers(self, department_id: int, *, substitutes: bool) -> Sequence[Person]:
         is_substitute = Role.substitute_for_id.is_not(None)

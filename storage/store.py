@@ -19,6 +19,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from storage.alarms import Alarms
 from storage.assignments import Assignments
+from storage.budgets import Budgets
 from storage.cases import Cases
 from storage.catalogue import Catalogue
 from storage.chats import Chats
@@ -65,6 +66,7 @@ class Store:
         self._memory = memory
         self.alarms = Alarms(session)
         self.assignments = Assignments(session)
+        self.budgets = Budgets(session)
         self.cases = Cases(session)
         self.catalogue = Catalogue(session)
         self.chats = Chats(session)

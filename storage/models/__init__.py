@@ -19,6 +19,7 @@ from storage.models.cases import (
 )
 from storage.models.catalogue import Day, Guide, Item, Question, QuestionState
 from storage.models.members import (
+    Budget,
     Chat,
     ChatKind,
     Department,
@@ -40,6 +41,7 @@ __all__ = [
     "AssignmentStage",
     "Attachment",
     "Base",
+    "Budget",
     "Case",
     "Chat",
     "ChatKind",

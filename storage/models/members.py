@@ -101,7 +101,11 @@ class Role(Base):
 
 
 class Invite(Base):
-    """邀请: a single-use link; only the token's hash is kept."""
+    """邀请: a single-use link; only the token's hash is kept.
+
+    Issued at the console when nobody is named as its issuer. Claimed by the account that opened it; `used_at` when the
+    role was given, `ended_at` when it was refused, burnt or undone.
+    """
 
     __tablename__ = "invite"
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -111,8 +115,14 @@ class Invite(Base):
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"))
     name: Mapped[str] = mapped_column(String(60), default="")
     expires_at: Mapped[datetime]
+    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     used_at: Mapped[datetime | None]
     used_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]
+
+    department: Mapped[Department | None] = relationship(lazy="joined")
+    enterprise: Mapped[Enterprise | None] = relationship(lazy="joined")
 
 
 class Purpose(StrEnum):
@@ -135,3 +145,13 @@ class Group(Base):
 
     chat: Mapped[Chat] = relationship(lazy="joined")
     department: Mapped[Department | None] = relationship(lazy="joined")
+
+
+class Budget(Base):
+    """How often something has happened within the present window: wrong tokens, messages, answers."""
+
+    __tablename__ = "budget"
+    name: Mapped[str] = mapped_column(String(24), primary_key=True)
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    since: Mapped[datetime]
+    spent: Mapped[int]

@@ -192,12 +192,12 @@ def silence(county: County, *names: str) -> None:
 def bind_again(store: Store, by: Person, now: object) -> None:
     chat = store.chats.by_telegram(-2)
     assert chat is not None
-    membership.bind(store, chat, "centre", "", by, at("2026-11-23 09:30"))
+    membership.bind(store, chat, "centre", "", membership.AT_THE_CONSOLE, by, at("2026-11-23 09:30"))
 
 
 def bind_department(store: Store, by: Person, now: object) -> None:
     chat = store.chats.met(-3, ChatKind.GROUP, "市监局群")
-    membership.bind(store, chat, "department", PLACE, by, MONDAY_NINE)
+    membership.bind(store, chat, "department", PLACE, membership.AT_THE_CONSOLE, by, MONDAY_NINE)
 
 
 def county_last(store: Store) -> int:

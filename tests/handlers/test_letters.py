@@ -159,7 +159,7 @@ def _let_one_run_over(county: County) -> None:
 
     def bind(store: Store, by: Person, now: datetime) -> None:
         chat = store.chats.met(-3, store.chats.get(1).kind.GROUP, "市监局群")
-        membership.bind(store, chat, "department", PLACE, by, now)
+        membership.bind(store, chat, "department", PLACE, membership.AT_THE_CONSOLE, by, now)
 
     county.do(bind, by="田野", now=MONDAY_NINE)
     for time in ("23 10:00", "23 11:00", "23 15:30", "25 15:00", "26 08:30", "26 17:30", "27 17:30", "30 17:30"):
