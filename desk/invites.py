@@ -1,4 +1,4 @@
-"""邀请: single-use links; confirmed by whoever opens one, vouched for where staff are concerned, undone within a day."""
+"""邀请: single-use links; confirmed by whoever opens one, vouched for where staff are bound, undone within a day."""
 
 import hashlib
 import secrets

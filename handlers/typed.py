@@ -7,7 +7,7 @@ from telegram import User as TelegramUser
 
 from desk import audiences, cases, dialogs, invites, knowledge, people, post, requests
 from desk import why as limits
-from desk.errors import Nothing, OldButton, ShownToAll
+from desk.errors import NotAContact, Nothing, OldButton, ShownToAll
 from desk.people import authorize
 from handlers import buttons, commands, hearing
 from handlers.context import Context, here, is_private, message_of, speaker, words_of
@@ -84,9 +84,9 @@ def begin(
 
 
 def burn(store: Store, message: Message, payload: str, by: Person, now: datetime) -> None:
-    """An invite shown to a group is nobody's any more."""
+    """An invite shown to a group is nobody's any more; nothing is raised, for that would undo the burning."""
     if invites.burn(store, payload, now):
-        raise ShownToAll
+        post.reply(store, here(store, message.chat), "refusal", now, name=ShownToAll.__name__, facts={})
 
 
 def tell_help(store: Store, message: Message, by: Person, now: datetime) -> None:
@@ -106,9 +106,10 @@ def begin_request(store: Store, message: Message, text: str, by: Person, now: da
 
 
 def list_for(store: Store, kind: str, by: Person, now: datetime) -> None:
-    """A list of one's own, always in private."""
-    if kind == "list.desk":
-        authorize(by, "accept")
+    """A list of one's own, always in private; whoever has no such list hears why."""
+    if kind == "list.my" and not people.may(by, "list.my"):
+        raise NotAContact
+    authorize(by, kind)
     post.tell(store, audiences.person(by), kind, now, person_id=by.id)
 
 

@@ -12,6 +12,7 @@ from desk import (
     closing,
     drafts,
     hand_backs,
+    invites,
     membership,
     post,
     prompts,
@@ -21,6 +22,7 @@ from desk import (
     why,
 )
 from desk.drafts import Sent
+from desk.invites import Invitation
 from desk.questions import Asked
 from handlers import letters
 from handlers.message import Message, fitted, units
@@ -32,7 +34,7 @@ from tests.county import MONDAY_NINE, PLACE, County, at, settle
 FACTS = re.compile(
     "青松食品|语言|食品经营许可核发|食品经营许可和备案管理办法|食品经营许可|申请书|健康证明|场地照片|政务服务中心|窗口办理"
     "|申请人自备|工作日|不收费|承诺件|受理|审查|决定|送达|帮办|帮代办中心|请到窗口咨询|请盖章|不符合法定条件"
-    "|不属于本单位职责|场所不符合条件|正在办理|证照已发放|陈静|李红|吴敏|王建国|刘洋|张伟|赵志强|孙丽|龙明远|田野"
+    "|不属于本单位职责|场所不符合条件|正在办理|证照已发放|陈静|李红|吴敏|王建国|刘洋|张伟|赵志强|孙丽|龙明远|田野|何芳|服务群"
     "|县.{2,12}(局|队)"
 )
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -48,6 +50,7 @@ def lived_through(storage: Storage) -> County:
     _hand_back(county)
     _let_one_run_over(county)
     _finish_and_reopen(county)
+    _bind_people(county)
     _say_everything_else(county)
     return county
 
@@ -191,6 +194,41 @@ def _finish_and_reopen(county: County) -> None:
     county.do(closing.confirm, case_id, by="陈静", now=MONDAY_NINE)
 
 
+def _bind_people(county: County) -> None:
+    """Links opened, confirmed, vouched for, undone, declined, refused and shown to all."""
+
+    def bind(store: Store, by: Person, now: datetime) -> None:
+        place = store.organisation.department_named(PLACE)
+        principal = store.people.with_role(RoleName.PRINCIPAL)[0]
+        officer = Invitation(RoleName.OFFICER, place)
+        for number, answer in enumerate(("admitted", "turned away", "waiting", "declined")):
+            newcomer = store.people.met(1701 + number)
+            assert newcomer.chat is not None
+            opened = invites.issue(store, officer, by, now)
+            invites.open_(store, opened, "何芳", newcomer.chat, newcomer, now)
+            last = store.outbox.newest(newcomer.chat.id, "account.confirm")
+            assert last is not None
+            key = last.facts["invite_id"]
+            if answer == "declined":
+                invites.decline(store, key, newcomer, now)
+                continue
+            invites.confirm(store, key, "何芳", newcomer, now)
+            if answer == "admitted":
+                invites.admit(store, key, "何芳", principal, now)
+            elif answer == "turned away":
+                invites.turn_away(store, key, principal, now)
+        invites.burn(store, invites.issue(store, officer, by, now), now)
+        other = store.people.met(1709)
+        assert other.chat is not None
+        mistaken = invites.open_(store, invites.issue(store, officer, None, now), "何芳", other.chat, other, now)
+        assert mistaken is not None
+        undone = store.outbox.newest(other.chat.id, "account.bound")
+        assert undone is not None
+        invites.undo(store, undone.facts["invite_id"], mistaken, now)
+
+    county.do(bind, by="田野", now=MONDAY_NINE)
+
+
 def _say_everything_else(county: County) -> None:
     def say(store: Store, by: Person, now: datetime) -> None:
         assert by.chat is not None
@@ -204,7 +242,7 @@ def _say_everything_else(county: County) -> None:
         for kind, facts in (
             ("draft.cancelled", {}),
             ("menu", {"language": "zh", "names": ["my", "help"]}),
-            ("account.bound", {"person_id": by.id, "role": "contact"}),
+            ("account.revocable", {"name": "王建国"}),
             ("account.invited", {"token": "abc"}),
             ("refusal", {"name": "NotAContact", "facts": {}}),
             ("notice.quarantined", {"trace": "abc"}),
@@ -218,6 +256,8 @@ def _say_everything_else(county: County) -> None:
     def unbind(store: Store, by: Person, now: datetime) -> None:
         chat = store.chats.met(-3, store.chats.get(1).kind.GROUP)
         membership.unbind(store, chat, by, now)
+        membership.removed(store, store.chats.met(-1, store.chats.get(1).kind.GROUP), now)
+        membership.revoke(store, store.people.with_role(RoleName.AGENT)[1].roles[0].id, by, now)
 
     county.do(say, by="陈静", now=MONDAY_NINE)
     county.do(unbind, by="田野", now=MONDAY_NINE)

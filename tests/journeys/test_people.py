@@ -23,7 +23,8 @@ async def test_an_invite_makes_a_stranger_a_contact_once(desk: Desk) -> None:
     he, thief = await desk.world.person("何芳芳"), await desk.world.person("路人")
 
     await he.starts(token)
-    await he.reads("何芳，您已绑定为企业经办人（湘西青松食品有限公司）")
+    await he.reads("何芳，您已绑定为企业经办人（湘西青松食品有限公司）", "后台")
+    await desk.tian.reads("何芳已绑定为企业经办人（湘西青松食品有限公司）")
     await thief.starts(token)
     used = await thief.reads("该邀请无效")
     await thief.starts("nonsense")
@@ -41,6 +42,7 @@ async def test_a_named_officer_takes_up_the_place_that_the_organisation_file_mad
     await officer.starts(token)
 
     await officer.reads("您已绑定为部门专职人员（县公安局）")
+    await desk.tian.reads("已绑定为部门专职人员（县公安局）")
 
 
 async def test_an_admin_binds_a_group_and_nobody_else_can(desk: Desk) -> None:
