@@ -1,5 +1,6 @@
 """Ladders as rows: laid when a clock starts, rung when due, silent when the matter is done."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from desk import audiences, ladders, post, rules
@@ -14,19 +15,42 @@ SWEEP = 200  # alarms looked at in one transaction
 ACTING = ("owner", "officer", "substitute", "deputy", "principal")  # whose letters carry the assignment's buttons
 
 
-def lay(store: Store, assignment: Assignment, awaiting: str, start: datetime, due: datetime) -> None:
-    """The ladder in force becomes this assignment's own alarms; later edits of the ladder leave it alone."""
-    in_force = rules.current()
+def lay(
+    store: Store, assignment: Assignment, awaiting: str, start: datetime, due: datetime, *, now: datetime | None = None
+) -> None:
+    """The ladder in force becomes this assignment's own alarms; later edits of the ladder leave it alone.
+
+    Laid out anew it is the ladder that the assignment started with; with `now`, reminders that are past are left out.
+    """
+    ladder, version = _ladder_of(store, assignment, awaiting)
     cycle = store.alarms.next_cycle(assignment.case_id, assignment.id, awaiting)
-    for rung, at in ladders.laid(in_force.ladders[awaiting], calendar_of(store), start, due):
-        _set(store, assignment.case, assignment, awaiting, rung, at, cycle, in_force.version)
+    for rung, at in ladders.laid(ladder, calendar_of(store), start, due):
+        if now is None or at > now or not rung.reminder:
+            _set(store, assignment.case, assignment, awaiting, rung, at, cycle, version)
 
 
-def lay_single(store: Store, case: Case, awaiting: str, at: datetime) -> None:
-    """One instant at which the desk itself acts on a case."""
+def lay_single(store: Store, case: Case, awaiting: str, at: datetime, assignment: Assignment | None = None) -> None:
+    """One instant at which the desk itself acts on a case, or on one assignment of it."""
     rung = Rung(step=awaiting, rank=1, hears={})
-    cycle = store.alarms.next_cycle(case.id, None, awaiting)
-    _set(store, case, None, awaiting, rung, at, cycle, rules.current().version)
+    cycle = store.alarms.next_cycle(case.id, assignment.id if assignment else None, awaiting)
+    _set(store, case, assignment, awaiting, rung, at, cycle, rules.current().version)
+
+
+def sleep(store: Store, assignment: Assignment) -> None:
+    """The assignment's clock stands still, and its alarms with it."""
+    store.flush()
+    for alarm in store.alarms.in_state(assignment.id, AlarmState.WAITING):
+        alarm.state = AlarmState.ASLEEP
+
+
+def wake(store: Store, assignment: Assignment, start: datetime, end: datetime) -> None:
+    """Its alarms wait again, as much later as working time has passed while they slept."""
+    calendar, stood = calendar_of(store), [(start, end)]
+    for alarm in store.alarms.in_state(assignment.id, AlarmState.ASLEEP):
+        alarm.state = AlarmState.WAITING
+        alarm.planned_at = calendar.delayed(alarm.planned_at, stood)
+        alarm.due_at = calendar.delayed(alarm.due_at, stood)
+    store.flush()
 
 
 def silence(store: Store, assignment: Assignment, awaiting: str | None = None) -> None:
@@ -93,6 +117,15 @@ def hear(store: Store, alarm: Alarm, assignment: Assignment, now: datetime) -> N
 def rung_of(alarm: Alarm) -> Rung:
     """The rung as it stood when the ladder was laid."""
     return rules.thaw(alarm.rung)
+
+
+def _ladder_of(store: Store, assignment: Assignment, awaiting: str) -> tuple[Sequence[Rung], str]:
+    """The rungs that this assignment's earlier alarms were laid from, or the ladder in force when there are none."""
+    earlier = [alarm for alarm in store.alarms.of_assignment(assignment.id) if alarm.awaiting == awaiting]
+    if not earlier:
+        return rules.current().ladders[awaiting], rules.current().version
+    rungs = {rung.step: rung for rung in map(rung_of, earlier)}
+    return sorted(rungs.values(), key=lambda rung: rung.rank), earlier[0].ladder_version
 
 
 def _set(

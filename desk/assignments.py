@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk import alarms, audiences, closing, people, post, rules, worktime
-from desk.errors import AlreadyDone, Closed, NotYours, StillOwed
+from desk import alarms, audiences, closing, people, post, rules, shifts, worktime
+from desk.errors import AlreadyDone, Closed, NotYours, Paused, StillOwed
 from desk.people import authorize
 from storage.assignments import OPEN
 from storage.models import (
@@ -39,7 +39,7 @@ def acknowledge(store: Store, assignment_id: int, by: Person, now: datetime) -> 
     if assignment.stage is not AssignmentStage.SENT:
         raise _moved_on(assignment)
 
-    _take_on(store, assignment, by, now)
+    take_on(store, assignment, by, now)
     _tell_contacts(store, assignment, "case.acknowledged", now, key=f"assignment/{assignment.id}/acknowledged")
     refresh(store, assignment, now)
     return assignment
@@ -51,8 +51,7 @@ def progress(store: Store, assignment_id: int, words: str, by: Person, now: date
     authorize(by, "progress", assignment)
     must_be_open(assignment)
 
-    if assignment.stage is AssignmentStage.SENT:
-        _take_on(store, assignment, by, now)
+    take_on(store, assignment, by, now)
     assignment.progress = words
     _tell_contacts(store, assignment, "case.progress", now, words=words)
     refresh(store, assignment, now)
@@ -77,8 +76,8 @@ def finish(
     if owing and assignment.share is Share.LEAD:
         raise StillOwed(no=assignment.case.no, who=owing)
 
-    if assignment.stage is AssignmentStage.SENT:
-        _take_on(store, assignment, by, now)
+    take_on(store, assignment, by, now)
+    shifts.go_on(store, assignment, now)
     assignment.stage = AssignmentStage.FINISHED
     assignment.finished_at = now
     assignment.outcome = outcome
@@ -104,8 +103,7 @@ def take_over(store: Store, assignment_id: int, by: Person, now: datetime) -> As
     if assignment.colour == "red" and not people.heads(by, assignment.department_id):
         raise NotYours(action="take_over")  # the principal's in person, until it is done
 
-    if assignment.stage is AssignmentStage.SENT:
-        _take_on(store, assignment, by, now)
+    take_on(store, assignment, by, now)
     assignment.owner_id = by.id
     _reload_owner(store, assignment)
     refresh(store, assignment, now)
@@ -202,7 +200,10 @@ def _tell_contacts(
     post.tell(store, whom, kind, now, key=key, **facts)
 
 
-def _take_on(store: Store, assignment: Assignment, by: Person, now: datetime) -> None:
+def take_on(store: Store, assignment: Assignment, by: Person, now: datetime) -> None:
+    """Whoever acts on an assignment that nobody has acknowledged has acknowledged it."""
+    if assignment.stage is not AssignmentStage.SENT:
+        return
     assignment.stage = AssignmentStage.ACKNOWLEDGED
     assignment.acknowledged_at = now
     if assignment.colour != "red":  # a red one is the principal's until it is done
@@ -220,14 +221,20 @@ def refresh(store: Store, assignment: Assignment, now: datetime) -> None:
     """Every card that shows this assignment is brought up to date."""
     store.outbox.refresh(f"assignment/{assignment.id}", now)
     store.outbox.refresh(f"case/{assignment.case_id}", now)
-    if asked := store.assignments.hand_back_of(assignment.id):
-        store.outbox.refresh(f"hand_back/{asked.id}", now)
+    for asked in store.rulings.all_of(assignment.id):
+        store.outbox.refresh(f"{asked.__tablename__}/{asked.id}", now)
 
 
 def must_be_open(assignment: Assignment) -> None:
     """Nothing while the department still owes it; the refusal that says what stands otherwise."""
     if assignment.stage not in OPEN or assignment.case.stage is not Stage.DISPATCHED:
         raise _moved_on(assignment)
+
+
+def must_run(store: Store, assignment: Assignment) -> None:
+    """Nothing while the assignment's clock runs; until when it stands still otherwise."""
+    if pause := store.rulings.pause_on(assignment.id):
+        raise Paused(no=assignment.case.no, step=pause.reason, by=pause.expected_by)
 
 
 def _moved_on(assignment: Assignment) -> AlreadyDone | Closed:

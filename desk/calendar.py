@@ -137,9 +137,17 @@ class WorkCalendar:
                 due = self.after(due, self.between(start, end))
         return due
 
+    def standing_still(self, pauses: Iterable[tuple[datetime, datetime]]) -> timedelta:
+        """The working time in these pauses; where they overlap it counts once."""
+        return sum((self.between(start, end) for start, end in _merged(pauses)), NO_TIME)
+
     def workday_after(self, day: date, count: int) -> date:
         """The count-th working day after that day; before it when negative; 0 is the day itself or the next worked."""
         return self._workday(day, count).date
+
+    def workdays_between(self, first: date, last: date) -> int:
+        """How many days are worked after the first day, to the last one."""
+        return sum(1 for _ in self._timetable.working_days(first + A_DAY, last))
 
     def shifted(self, at: datetime, workdays: int) -> datetime:
         """The same time of day so many working days later, brought inside that day's hours.

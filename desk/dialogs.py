@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from desk import assignments, drafts, post, prompts, requests
+from desk import assignments, drafts, forms, post, prompts, requests
 from desk.drafts import Sent
-from desk.errors import DraftOver, NoDraft
+from desk.errors import DraftOver, NoDraft, WordsNeeded
 from storage.models import Attachment, Chat, Draft, DraftKind, Person
 from storage.store import Store
 
@@ -16,6 +16,8 @@ def say(store: Store, draft: Draft, words: str, by: Person, now: datetime) -> No
     drafts.must_be_theirs(draft, by)
     if draft.kind in FILED:
         requests.take_words(store, draft, words, by, now)
+    elif draft.kind in forms.FORMS:
+        forms.take_words(store, draft, words, by, now)
     else:
         prompts.take_words(store, draft, words, by, now)
 
@@ -30,6 +32,8 @@ def send(store: Store, draft: Draft | None, chat: Chat, sent: Sent, by: Person, 
     drafts.must_be_theirs(draft, by)
     if draft.kind in FILED:
         requests.take_file(store, draft, sent, by, now)
+    elif draft.kind in forms.FORMS:
+        raise WordsNeeded
     else:
         prompts.take_file(store, draft, sent, by, now)
 
@@ -48,6 +52,8 @@ def press(
         raise DraftOver
     if draft.kind in FILED:
         requests.choose(store, draft, choice, by, now)
+    elif draft.kind in forms.FORMS:
+        forms.choose(store, draft, choice, words, by, now)
     else:
         prompts.choose(store, draft, choice, words, by, now)
 

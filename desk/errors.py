@@ -110,6 +110,38 @@ class TooLate(DeskError):
     """The time to ask for this is over."""
 
 
+class TooFar(DeskError):
+    """More days than may be asked for; says how many may."""
+
+
+class NotLater(DeskError):
+    """The new date is not after the present one."""
+
+
+class NoSuchDay(DeskError):
+    """No day is written like this."""
+
+
+class NoSuchLength(DeskError):
+    """No number of working days is written like this."""
+
+
+class NotListed(DeskError):
+    """The clock stands still for listed special steps only; says which."""
+
+
+class AlreadyAsked(DeskError):
+    """The centre has yet to rule on an earlier request."""
+
+
+class Paused(DeskError):
+    """The clock stands still; says for what and until when."""
+
+
+class NotPaused(DeskError):
+    """The clock does not stand still."""
+
+
 class OnlyOnce(DeskError):
     """It was done once already and cannot be done again."""
 

@@ -24,6 +24,8 @@ class Limits:
     ruling_days: int
     confirm_days: int
     reopen_days: int
+    extension_days: int
+    pause_days: int
     dwell_minutes: int
     grace_minutes: int
 
@@ -62,6 +64,8 @@ class Rung:
 class Rules:
     limits: Limits
     seasons: tuple[Season, ...]
+    special_steps: tuple[str, ...]
+    likely_days: tuple[int, ...]
     ladders: Mapping[str, tuple[Rung, ...]]
     version: str
 
@@ -77,6 +81,8 @@ def read(text: str) -> Rules:
     table = tomllib.loads(text)
     return Rules(
         limits=Limits(**table["limits"]),
+        special_steps=tuple(table["special_steps"]),
+        likely_days=tuple(table["likely_days"]),
         seasons=tuple(_season(hours) for hours in table["hours"]),
         ladders={name: _ladder(rungs) for name, rungs in table["ladder"].items()},
         version=hashlib.sha256(text.encode()).hexdigest()[:12],

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from desk import alarms, closing, post
+from desk import alarms, closing, pauses, post
 from storage.models import Alarm
 from storage.store import Store
 
@@ -26,7 +26,9 @@ def ring(store: Store, now: datetime) -> int:
 
 
 def _act(store: Store, alarm: Alarm, now: datetime) -> None:
-    if alarm.assignment_id is not None:
+    if alarm.awaiting == "resume" and alarm.assignment_id is not None:
+        pauses.expire(store, store.assignments.get(alarm.assignment_id), now)
+    elif alarm.assignment_id is not None:
         alarms.hear(store, alarm, store.assignments.get(alarm.assignment_id), now)
     elif alarm.awaiting == "confirm":
         closing.take_as_confirmed(store, store.cases.get(alarm.case_id), now)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
+from desk import rulings
 from handlers.message import Button, Message, rows
 from handlers.wording import Wording
 from storage.assignments import OPEN
-from storage.models import Assignment, AssignmentStage, HandBack
+from storage.models import Assignment, AssignmentStage
 
 NEUTRAL = ("unacknowledged_group", "overdue_group")  # read by everybody in a group: no button, no name, no reason
 
@@ -29,37 +30,6 @@ def rung(name: str, wording: Wording) -> Message | None:
         return Message(text)
     state = wording.words("letter.assignment.state", **wording.about_assignment(assignment))
     return Message(f"{text}\n{state}", rows(_buttons(wording, assignment), 3))
-
-
-def hand_back(wording: Wording) -> Message:
-    asked = wording.store.assignments.hand_back(wording.fact("hand_back_id"))
-    ruling = ""
-    if asked.granted is not None:
-        key, who = "granted" if asked.granted else "denied", wording.store.people.name_of(asked.ruled_by_id)
-        ruling = "\n" + wording.words(f"letter.hand_back.{key}", who=who, department=_new_department(asked))
-    text = wording.words(
-        "letter.hand_back.request",
-        **wording.about_assignment(asked.assignment),
-        reason=asked.reason,
-        proposed=asked.proposed.name if asked.proposed else wording.words("letter.hand_back.centre_decides"),
-        rule_by=wording.formats.instant(asked.rule_by),
-        ruling=ruling,
-    )
-    open_ = asked.granted is None and asked.assignment.stage in OPEN
-    return Message(text, rows([wording.button("grant"), wording.button("deny")] if open_ else []))
-
-
-def ruling(wording: Wording) -> Message:
-    asked = wording.store.assignments.hand_back(wording.fact("hand_back_id"))
-    facts = wording.about_assignment(asked.assignment)
-    if asked.granted:
-        facts["department"] = _new_department(asked)
-    key = "ruling_granted" if asked.granted else "ruling_denied"
-    return Message(wording.words(f"letter.hand_back.{key}", **facts))
-
-
-def _new_department(asked: HandBack) -> str:
-    return asked.new_assignment.department.name if asked.new_assignment else ""
 
 
 def leader_alert(wording: Wording) -> Message | None:
@@ -94,9 +64,14 @@ def overdue_digest(wording: Wording) -> Message | None:
 def _buttons(wording: Wording, assignment: Assignment) -> list[Button]:
     if assignment.stage not in OPEN:
         return []
+    asked = {rulings.noun(request) for request in wording.store.rulings.all_of(assignment.id)}
     names = ["acknowledge"] if assignment.stage is AssignmentStage.SENT else []
-    if assignment.instead_of_id is None and wording.store.assignments.hand_back_of(assignment.id) is None:
+    if assignment.instead_of_id is None and "hand_back" not in asked:
         names.append("hand_back")
+    if wording.store.rulings.pause_on(assignment.id):
+        names.append("resume")
+    else:
+        names += ["pause"] if "extension" in asked else ["extend", "pause"]
     names += ["progress", "finish", "files"]
     if assignment.colour:
         names.append("take_over")
@@ -104,7 +79,7 @@ def _buttons(wording: Wording, assignment: Assignment) -> list[Button]:
 
 
 def _still_true(name: str, assignment: Assignment) -> bool:
-    if assignment.stage not in OPEN:
+    if assignment.stage not in OPEN or (name in SUPERVISING and not assignment.colour):
         return False
     return assignment.stage is AssignmentStage.SENT or "acknowledge" not in name
 
@@ -125,12 +100,12 @@ RUNGS = (
     "daily",
 )
 
+SUPERVISING = RUNGS[RUNGS.index("blue") :]  # what is said of overdue assignments only
+
 LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "assignment.sent": sent,
     "assignment.reopened": sent,
     "assignment.supplemented": sent,
-    "hand_back.request": hand_back,
-    "hand_back.ruling": ruling,
     "leader.alert": leader_alert,
     "ladder.overdue_digest": overdue_digest,
     **{f"ladder.{name}": partial(rung, name) for name in RUNGS},

@@ -11,9 +11,12 @@ from desk import (
     cases,
     closing,
     dialogs,
+    extensions,
+    forms,
     hand_backs,
     invites,
     membership,
+    pauses,
     post,
     prompts,
     questions,
@@ -23,7 +26,7 @@ from desk.errors import OldButton
 from desk.people import authorize
 from handlers import commands
 from storage.collection import Missing
-from storage.models import Chat, ChatKind, DraftKind, Letter, Person
+from storage.models import Chat, ChatKind, DraftKind, HandBack, Letter, Person
 from storage.store import Store
 from texts import words
 
@@ -115,6 +118,14 @@ def _ask_for(kind: DraftKind) -> Callable[[Press], Toast]:
     return of_case if kind in (DraftKind.CORRECTION, DraftKind.REFUSAL) else of_assignment
 
 
+def _form(kind: DraftKind) -> Callable[[Press], Toast]:
+    def begin(p: Press) -> Toast:
+        forms.begin(p.store, kind, p.chat, p.by, p.now, assignment=p.store.assignments.get(p.id("assignment_id")))
+        return None
+
+    return begin
+
+
 def _section(p: Press, name: str) -> Toast:
     questions.section(p.store, p.id("question_id"), p.item, name, p.by, p.now)
     return None
@@ -155,12 +166,34 @@ def _acknowledge(p: Press) -> Toast:
 
 
 def _grant(p: Press) -> Toast:
-    asked = p.store.assignments.hand_back(p.id("hand_back_id"))
+    match p.letter.kind:
+        case "extension.request":
+            extensions.grant(p.store, p.id("extension_id"), p.by, p.now)
+        case "pause.request":
+            pauses.grant(p.store, p.id("pause_id"), p.by, p.now)
+        case _:
+            return _grant_hand_back(p)
+    return "done"
+
+
+def _grant_hand_back(p: Press) -> Toast:
+    asked = p.store.rulings.get(HandBack, p.id("hand_back_id"))
     if asked.proposed is None and asked.granted is None:
         prompts.ask_for_department(p.store, asked, p.chat, p.by, p.now)
-    else:
-        hand_backs.grant(p.store, asked.id, asked.proposed or asked.assignment.department, p.by, p.now)
-    return None
+        return None
+    hand_backs.grant(p.store, asked.id, asked.proposed or asked.assignment.department, p.by, p.now)
+    return "done"
+
+
+def _deny(p: Press) -> Toast:
+    match p.letter.kind:
+        case "extension.request":
+            extensions.deny(p.store, p.id("extension_id"), p.by, p.now)
+        case "pause.request":
+            pauses.deny(p.store, p.id("pause_id"), p.by, p.now)
+        case _:
+            hand_backs.deny(p.store, p.id("hand_back_id"), p.by, p.now)
+    return "done"
 
 
 def _files(p: Press) -> Toast:
@@ -228,10 +261,13 @@ BUTTONS: dict[str, Callable[[Press], Toast]] = {
     "correct": _ask_for(DraftKind.CORRECTION),
     "refuse": _ask_for(DraftKind.REFUSAL),
     "grant": _grant,
-    "deny": _do(lambda p: hand_backs.deny(p.store, p.id("hand_back_id"), p.by, p.now), "done"),
+    "deny": _deny,
     # departments
     "acknowledge": _acknowledge,
     "hand_back": _ask_for(DraftKind.HAND_BACK),
+    "extend": _form(DraftKind.EXTENSION),
+    "pause": _form(DraftKind.PAUSE),
+    "resume": _do(lambda p: pauses.resume(p.store, p.id("assignment_id"), p.by, p.now), "resumed"),
     "progress": _ask_for(DraftKind.PROGRESS),
     "finish": _ask_for(DraftKind.RESULT),
     "take_over": _do(lambda p: assignments.take_over(p.store, p.id("assignment_id"), p.by, p.now), "done"),

@@ -1,7 +1,9 @@
 """What a dialog asks for: material by material, a reason, a result."""
 
 from collections.abc import Callable
+from datetime import date
 
+from desk.forms import FORMS
 from desk.prompts import OFFERED
 from desk.requests import DEFERRABLE, OPTIONAL
 from handlers.message import Button, Message, rows
@@ -91,6 +93,8 @@ def prompt(wording: Wording) -> Message:
 
 def _likely(wording: Wording, draft: Draft) -> list[Button]:
     words = wording.words
+    if draft.kind in FORMS:
+        return _offered(wording, draft)
     match draft.kind, draft.step:
         case DraftKind.CORRECTION, _:
             assert draft.case_id is not None
@@ -112,6 +116,24 @@ def _likely(wording: Wording, draft: Draft) -> list[Button]:
             return buttons
         case _:
             return []
+
+
+def _offered(wording: Wording, draft: Draft) -> list[Button]:
+    """The likely answers to a form's question."""
+    if draft.step == "reason":
+        reasons = wording.words.choices(f"reason.{draft.kind.value}")
+        return [_choice(reason, f"r{n}") for n, reason in enumerate(reasons)]
+    return [_choice(_answer(wording, draft.step, answer), f"o{n}") for n, answer in enumerate(draft.data["offered"])]
+
+
+def _answer(wording: Wording, question: str, answer: str) -> str:
+    match question:
+        case "day":
+            return wording.formats.day(date.fromisoformat(answer))
+        case "days":
+            return wording.words("format.workdays", value=answer)
+        case _:
+            return answer
 
 
 def _draft(wording: Wording) -> Draft:

@@ -1,6 +1,7 @@
 """Instants, limits and durations as people of this language write them."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date as Day  # noqa: N812 - `date` is what a reader calls below
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +27,11 @@ class Formats:
     def date(self, at: datetime) -> str:
         local = at.astimezone(self.zone)
         return self.words("format.date", **self._day(local))
+
+    def day(self, day: Day) -> str:
+        """A day on its own."""
+        name = self.words.choices("format.months")[day.month - 1]
+        return self.words("format.date", year=day.year, month=day.month, month_name=name, day=day.day)
 
     def limit(self, published: Mapping[str, Any]) -> str:
         """A published limit in its published unit."""

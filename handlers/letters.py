@@ -3,7 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers import account_cards, answer_cards, assignment_cards, case_cards, draft_cards, lists, why_cards
+from handlers import (
+    account_cards,
+    answer_cards,
+    assignment_cards,
+    case_cards,
+    draft_cards,
+    lists,
+    ruling_cards,
+    why_cards,
+)
 from handlers.message import Message, fitted
 from handlers.wording import Wording
 from storage.models import Letter
@@ -15,6 +24,7 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     **draft_cards.LETTERS,
     **case_cards.LETTERS,
     **assignment_cards.LETTERS,
+    **ruling_cards.LETTERS,
     **lists.LETTERS,
     **why_cards.LETTERS,
 }

@@ -77,7 +77,7 @@ class Wording:
             "acknowledge_by": self.formats.instant(assignment.acknowledge_by),
             "return_by": self.formats.instant(assignment.return_by),
             "due": self.formats.instant(assignment.due_by, provisional=assignment.provisional),
-            "stage": self.words(f"stage.{assignment.stage.value}"),
+            "stage": self.stage(assignment),
             "owner": self.owner(assignment),
             "handler": assignment.owner.name if assignment.owner else self.officers(assignment),
             "why": assignment.progress or self.words("format.no_reason"),
@@ -85,6 +85,13 @@ class Wording:
             "left": self.duration(max(calendar.between(self.now, assignment.due_by), timedelta())),
             "progress": self.progress(assignment),
         }
+
+    def stage(self, assignment: Assignment) -> str:
+        """Where it stands; while its clock stands still, for what and until when."""
+        pause = self.store.rulings.pause_on(assignment.id)
+        if pause is None:
+            return self.words(f"stage.{assignment.stage.value}")
+        return self.words("stage.paused", step=pause.reason, until=self.formats.instant(pause.expected_by))
 
     def departments(self, case: Case) -> str:
         dispatched = [a.department.name for a in case.assignments if a.stage is not AssignmentStage.RETURNED]

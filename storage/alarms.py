@@ -65,9 +65,16 @@ class Alarms(Collection):
             .order_by(Alarm.rung_at)
         ).all()
 
+    def in_state(self, assignment_id: int, state: AlarmState) -> Sequence[Alarm]:
+        """This assignment's alarms that stand so."""
+        return self.session.scalars(
+            select(Alarm).where(Alarm.assignment_id == assignment_id, Alarm.state == state).order_by(Alarm.id)
+        ).all()
+
     def silence(self, *, case_id: int, assignment_id: int | None = None, awaiting: str | None = None) -> None:
         """No alarm still waiting for this is heard any more."""
-        query = update(Alarm).where(Alarm.case_id == case_id, Alarm.state == AlarmState.WAITING)
+        unheard = (AlarmState.WAITING, AlarmState.ASLEEP)
+        query = update(Alarm).where(Alarm.case_id == case_id, Alarm.state.in_(unheard))
         if assignment_id is not None:
             query = query.where(Alarm.assignment_id == assignment_id)
         if awaiting is not None:

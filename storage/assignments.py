@@ -1,11 +1,11 @@
-"""Assignments and their hand-backs."""
+"""Assignments."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import select
 
 from storage.collection import Collection
-from storage.models import Assignment, AssignmentStage, HandBack
+from storage.models import Assignment, AssignmentStage
 
 OPEN = (AssignmentStage.SENT, AssignmentStage.ACKNOWLEDGED)
 
@@ -30,9 +30,3 @@ class Assignments(Collection):
             .where(Assignment.stage.in_(OPEN), Assignment.colour == "red")
             .order_by(Assignment.due_by, Assignment.id)
         ).all()
-
-    def hand_back(self, hand_back_id: int) -> HandBack:
-        return self.one(HandBack, hand_back_id)
-
-    def hand_back_of(self, assignment_id: int) -> HandBack | None:
-        return self.session.scalar(select(HandBack).where(HandBack.assignment_id == assignment_id))

@@ -31,6 +31,8 @@ KINDS = {
     "leader.": Kind(ESCALATION, Assurance.MUST_ARRIVE),
     "assignment.": Kind(DISPATCH, Assurance.CARD),
     "hand_back.": Kind(DISPATCH, Assurance.CARD),
+    "extension.": Kind(DISPATCH, Assurance.CARD),
+    "pause.": Kind(DISPATCH, Assurance.CARD),
     "question.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
     "case.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
     "case.file": Kind(DISPATCH, Assurance.ONCE),

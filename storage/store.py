@@ -33,6 +33,7 @@ from storage.organisation import Organisation
 from storage.outbox import Outbox
 from storage.people import People
 from storage.questions import Questions
+from storage.rulings import Rulings
 from storage.trail import Trail
 
 __all__ = ["Site", "Storage", "Store", "Unavailable"]
@@ -78,6 +79,7 @@ class Store:
         self.outbox = Outbox(session)
         self.people = People(session)
         self.questions = Questions(session)
+        self.rulings = Rulings(session)
         self.trail = Trail(session)
 
     def put(self, record: R) -> R:

@@ -9,7 +9,6 @@ from storage.models.cases import (
     Draft,
     DraftKind,
     Event,
-    HandBack,
     Material,
     MaterialState,
     Rating,
@@ -33,10 +32,12 @@ from storage.models.members import (
     RoleName,
 )
 from storage.models.post import Alarm, AlarmState, InboxRow, InboxState, Letter, LetterState, SiteFact
+from storage.models.rulings import Asked, Extension, HandBack, Pause
 
 __all__ = [
     "Alarm",
     "AlarmState",
+    "Asked",
     "Assignment",
     "AssignmentStage",
     "Attachment",
@@ -52,6 +53,7 @@ __all__ = [
     "DraftKind",
     "Enterprise",
     "Event",
+    "Extension",
     "Facts",
     "Group",
     "Guide",
@@ -64,6 +66,7 @@ __all__ = [
     "LetterState",
     "Material",
     "MaterialState",
+    "Pause",
     "Person",
     "Purpose",
     "Question",

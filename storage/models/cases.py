@@ -21,6 +21,8 @@ class DraftKind(StrEnum):
     RULING = "ruling"
     PROGRESS = "progress"
     RESULT = "result"
+    EXTENSION = "extension"
+    PAUSE = "pause"
 
 
 class Draft(Base):
@@ -184,30 +186,6 @@ class Assignment(Base):
     department: Mapped[Department] = relationship(lazy="joined")
     owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id], lazy="joined")
     files: Mapped[list[Attachment]] = relationship(order_by="Attachment.id", lazy="selectin")
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
-
-
-class HandBack(Base):
-    """退回: a department says that a matter is not its own; the centre's ruling is final."""
-
-    __tablename__ = "hand_back"
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), unique=True)
-    reason: Mapped[str] = mapped_column(String(1000))
-    proposed_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    asked_at: Mapped[datetime]
-    rule_by: Mapped[datetime]
-    granted: Mapped[bool | None]
-    new_assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"))
-    ruled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    ruled_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column()
-
-    assignment: Mapped[Assignment] = relationship(lazy="joined", foreign_keys=[assignment_id])
-    new_assignment: Mapped[Assignment | None] = relationship(lazy="joined", foreign_keys=[new_assignment_id])
-    proposed: Mapped[Department | None] = relationship(lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 

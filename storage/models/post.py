@@ -39,6 +39,7 @@ class InboxRow(Base):
 
 class AlarmState(StrEnum):
     WAITING = "waiting"
+    ASLEEP = "asleep"
     RUNG = "rung"
     OVERTAKEN = "overtaken"
     SILENCED = "silenced"

@@ -26,7 +26,7 @@ from desk.invites import Invitation
 from desk.questions import Asked
 from handlers import letters
 from handlers.message import Message, fitted, units
-from storage.models import Chat, DraftKind, Letter, Person, RoleName
+from storage.models import Chat, DraftKind, HandBack, Letter, Person, RoleName
 from storage.store import Storage, Store
 from tests.county import MONDAY_NINE, PLACE, County, at, settle
 
@@ -275,7 +275,7 @@ def _prompt_about_assignment(store: Store, kind: DraftKind, key: int, by: Person
 
 def _ask_for_department(store: Store, key: int, by: Person, now: datetime) -> None:
     assert by.chat is not None
-    prompts.ask_for_department(store, store.assignments.hand_back(key), by.chat, by, now)
+    prompts.ask_for_department(store, store.rulings.get(HandBack, key), by.chat, by, now)
 
 
 def _supplement(store: Store, case_id: int, by: Person, now: datetime) -> None:
