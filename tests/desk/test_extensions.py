@@ -41,7 +41,7 @@ def test_the_deadline_stands_until_the_centre_has_ruled(storage: Storage) -> Non
 
 
 def test_a_granted_extension_lays_the_ladder_out_anew(storage: Storage) -> None:
-    """Half of the time allowed from Monday 9:00 to Tuesday week is Thursday 26 November in the afternoon."""
+    """From Monday 9:00 to Tuesday week are 45 hours; half of them are over on Thursday at noon."""
     county = settle(storage)
     key = county.dispatched()
 
@@ -51,7 +51,7 @@ def test_a_granted_extension_lays_the_ladder_out_anew(storage: Storage) -> None:
     assert county.assignment(key).due_by == case.promised_by == at("2026-12-01 17:30")
     assert case.statutory_by == at("2026-12-07 17:30")  # no ruling of the centre moves what the law says
     assert waiting(storage, key) == {
-        "half": "11-26 15:15", "three_quarters": "11-30 10:07", "today": "12-01 08:30", "overdue": "12-01 17:30",
+        "half": "11-26 12:00", "three_quarters": "11-30 10:15", "today": "12-01 08:30", "overdue": "12-01 17:30",
         "yellow": "12-02 17:30", "red": "12-03 17:30",
     }  # fmt: skip
     assert set(county.letters("extension.notice", "extension.ruling")) == {

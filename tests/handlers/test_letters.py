@@ -1,7 +1,7 @@
 """Every kind of letter can be worded, in both languages, at every moment of a case's life."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -11,9 +11,12 @@ from desk import (
     cases,
     closing,
     drafts,
+    extensions,
+    forms,
     hand_backs,
     invites,
     membership,
+    pauses,
     post,
     prompts,
     questions,
@@ -35,6 +38,7 @@ FACTS = re.compile(
     "青松食品|语言|食品经营许可核发|食品经营许可和备案管理办法|食品经营许可|申请书|健康证明|场地照片|政务服务中心|窗口办理"
     "|申请人自备|工作日|不收费|承诺件|受理|审查|决定|送达|帮办|帮代办中心|请到窗口咨询|请盖章|不符合法定条件"
     "|不属于本单位职责|场所不符合条件|正在办理|证照已发放|陈静|李红|吴敏|王建国|刘洋|张伟|赵志强|孙丽|龙明远|田野|何芳|服务群"
+    "|需要现场核查|专家评审|听证|招标|拍卖|检验|检测|检疫|鉴定"
     "|县.{2,12}(局|队)"
 )
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -48,6 +52,7 @@ def lived_through(storage: Storage) -> County:
     _ask_questions(county)
     _correct_and_refuse(county)
     _hand_back(county)
+    _extend_and_pause(county)
     _let_one_run_over(county)
     _finish_and_reopen(county)
     _bind_people(county)
@@ -155,6 +160,25 @@ def _hand_back(county: County) -> None:
     asked = county.do(hand_backs.ask, key, "不属于本单位职责", None, by="王建国", now=MONDAY_NINE)
     county.do(_ask_for_department, asked.id, by="李红", now=MONDAY_NINE)
     county.do(hand_backs.deny, asked.id, by="李红", now=MONDAY_NINE)
+
+
+def _extend_and_pause(county: County) -> None:
+    key = county.dispatched()
+    for kind in (DraftKind.EXTENSION, DraftKind.PAUSE):
+        county.do(_fill_in, kind, key, by="王建国", now=MONDAY_NINE)
+    extension = county.do(extensions.ask, key, "需要现场核查", date(2026, 12, 1), by="王建国", now=MONDAY_NINE)
+    county.do(extensions.grant, extension.id, by="李红", now=MONDAY_NINE)
+    pause = county.do(pauses.ask, key, "专家评审", 5, by="王建国", now=MONDAY_NINE)
+    county.do(pauses.grant, pause.id, by="李红", now=MONDAY_NINE)
+    county.do(pauses.resume, key, by="王建国", now=at("2026-11-24 10:00"))
+
+
+def _fill_in(store: Store, kind: DraftKind, key: int, by: Person, now: datetime) -> None:
+    """Every question of a form but the last one answered."""
+    assert by.chat is not None
+    draft = forms.begin(store, kind, by.chat, by, now, assignment=store.assignments.get(key))
+    for _ in forms.FORMS[kind].questions[1:]:
+        forms.choose(store, draft, "o0" if draft.data["offered"] else "r0", "需要现场核查", by, now)
 
 
 def _let_one_run_over(county: County) -> None:
