@@ -40,7 +40,8 @@ def sleep(store: Store, assignment: Assignment) -> None:
     """The assignment's clock stands still, and its alarms with it."""
     store.flush()
     for alarm in store.alarms.in_state(assignment.id, AlarmState.WAITING):
-        alarm.state = AlarmState.ASLEEP
+        if alarm.awaiting in ("acknowledge", "finish"):  # a leader's deadline stands
+            alarm.state = AlarmState.ASLEEP
 
 
 def wake(store: Store, assignment: Assignment, start: datetime, end: datetime) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk import alarms, audiences, closing, people, post, rules, shifts, worktime
-from desk.errors import AlreadyDone, Closed, NotYours, Paused, StillOwed
+from desk import alarms, audiences, closing, instructions, people, post, rules, shifts, stages, worktime
+from desk.errors import NotYours, StillOwed
 from desk.people import authorize
 from storage.assignments import OPEN
 from storage.models import (
@@ -16,7 +16,6 @@ from storage.models import (
     Department,
     Person,
     Share,
-    Stage,
 )
 from storage.store import Store
 
@@ -37,11 +36,11 @@ def acknowledge(store: Store, assignment_id: int, by: Person, now: datetime) -> 
     assignment = store.assignments.get(assignment_id)
     authorize(by, "acknowledge", assignment)
     if assignment.stage is not AssignmentStage.SENT:
-        raise _moved_on(assignment)
+        raise stages.moved_on(assignment)
 
     take_on(store, assignment, by, now)
     _tell_contacts(store, assignment, "case.acknowledged", now, key=f"assignment/{assignment.id}/acknowledged")
-    refresh(store, assignment, now)
+    stages.refresh(store, assignment, now)
     return assignment
 
 
@@ -49,12 +48,13 @@ def progress(store: Store, assignment_id: int, words: str, by: Person, now: date
     """反馈进展: what has been done so far, told to the enterprise; no clock moves."""
     assignment = store.assignments.get(assignment_id)
     authorize(by, "progress", assignment)
-    must_be_open(assignment)
+    stages.must_be_open(assignment)
 
     take_on(store, assignment, by, now)
     assignment.progress = words
+    instructions.answered(store, assignment, words, by, now)
     _tell_contacts(store, assignment, "case.progress", now, words=words)
-    refresh(store, assignment, now)
+    stages.refresh(store, assignment, now)
     store.trail.add(assignment.case, "progress", now, by, assignment=assignment.id, words=words)
     return assignment
 
@@ -71,13 +71,14 @@ def finish(
     """办结: with its result; the case is done when no department owes anything any more."""
     assignment = store.assignments.get(assignment_id)
     authorize(by, "finish", assignment)
-    must_be_open(assignment)
+    stages.must_be_open(assignment)
     owing = [a.department.name for a in assignment.case.assignments if a.stage in OPEN and a.id != assignment.id]
     if owing and assignment.share is Share.LEAD:
         raise StillOwed(no=assignment.case.no, who=owing)
 
     take_on(store, assignment, by, now)
     shifts.go_on(store, assignment, now)
+    instructions.answered(store, assignment, result, by, now)
     assignment.stage = AssignmentStage.FINISHED
     assignment.finished_at = now
     assignment.outcome = outcome
@@ -90,8 +91,8 @@ def finish(
     if not owing:
         closing.done(store, assignment.case, by, now)
     elif assignment.share is Share.JOINT:
-        refresh(store, closing.lead_of(assignment.case), now)
-    refresh(store, assignment, now)
+        stages.refresh(store, closing.lead_of(assignment.case), now)
+    stages.refresh(store, assignment, now)
     return assignment
 
 
@@ -99,14 +100,14 @@ def take_over(store: Store, assignment_id: int, by: Person, now: datetime) -> As
     """我来办理: whoever presses becomes the owner; of a red one only the principal can."""
     assignment = store.assignments.get(assignment_id)
     authorize(by, "take_over", assignment)
-    must_be_open(assignment)
+    stages.must_be_open(assignment)
     if assignment.colour == "red" and not people.heads(by, assignment.department_id):
         raise NotYours(action="take_over")  # the principal's in person, until it is done
 
     take_on(store, assignment, by, now)
     assignment.owner_id = by.id
     _reload_owner(store, assignment)
-    refresh(store, assignment, now)
+    stages.refresh(store, assignment, now)
     store.trail.add(assignment.case, "taken_over", now, by, assignment=assignment.id)
     return assignment
 
@@ -215,32 +216,3 @@ def take_on(store: Store, assignment: Assignment, by: Person, now: datetime) -> 
 
 def _reload_owner(store: Store, assignment: Assignment) -> None:
     store.reload(assignment, "owner")
-
-
-def refresh(store: Store, assignment: Assignment, now: datetime) -> None:
-    """Every card that shows this assignment is brought up to date."""
-    store.outbox.refresh(f"assignment/{assignment.id}", now)
-    store.outbox.refresh(f"case/{assignment.case_id}", now)
-    for asked in store.rulings.all_of(assignment.id):
-        store.outbox.refresh(f"{asked.__tablename__}/{asked.id}", now)
-
-
-def must_be_open(assignment: Assignment) -> None:
-    """Nothing while the department still owes it; the refusal that says what stands otherwise."""
-    if assignment.stage not in OPEN or assignment.case.stage is not Stage.DISPATCHED:
-        raise _moved_on(assignment)
-
-
-def must_run(store: Store, assignment: Assignment) -> None:
-    """Nothing while the assignment's clock runs; until when it stands still otherwise."""
-    if pause := store.rulings.pause_on(assignment.id):
-        raise Paused(no=assignment.case.no, step=pause.reason, by=pause.expected_by)
-
-
-def _moved_on(assignment: Assignment) -> AlreadyDone | Closed:
-    """Who was faster, and when."""
-    if assignment.stage is AssignmentStage.ACKNOWLEDGED and assignment.owner:
-        return AlreadyDone(
-            no=assignment.case.no, who=assignment.owner.name, at=assignment.acknowledged_at, stage="acknowledged"
-        )
-    return Closed(no=assignment.case.no, stage=assignment.stage.value)

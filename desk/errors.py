@@ -142,6 +142,10 @@ class NotPaused(DeskError):
     """The clock does not stand still."""
 
 
+class TooSoon(DeskError):
+    """It was done a moment ago; says when it can be done again."""
+
+
 class OnlyOnce(DeskError):
     """It was done once already and cannot be done again."""
 

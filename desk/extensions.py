@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from desk import assignments, audiences, post, rules, rulings, shifts, worktime
+from desk import assignments, audiences, post, rules, rulings, shifts, stages, worktime
 from desk.errors import NotLater, OnlyOnce, TooFar, TooLate
 from desk.people import authorize
 from storage.models import Assignment, Extension, Person
@@ -24,8 +24,8 @@ def ask(store: Store, assignment_id: int, reason: str, day: date, by: Person, no
 def may_ask(store: Store, assignment: Assignment, by: Person, now: datetime) -> None:
     """Nothing while this person may still ask for this; the refusal otherwise."""
     authorize(by, "ask_extension", assignment)
-    assignments.must_be_open(assignment)
-    assignments.must_run(store, assignment)
+    stages.must_be_open(assignment)
+    stages.must_run(store, assignment)
     if store.rulings.of(Extension, assignment.id):
         raise OnlyOnce(no=assignment.case.no, what="extension")
     if now > assignment.due_by:
@@ -36,7 +36,7 @@ def grant(store: Store, extension_id: int, by: Person, now: datetime) -> Extensi
     """同意: the ladder is laid out anew to the new date, and the enterprise is told why."""
     request = rulings.rule(store, Extension, extension_id, True, by, now)
     assignment = request.assignment
-    assignments.must_run(store, assignment)
+    stages.must_run(store, assignment)
     if request.until <= max(assignment.due_by, now):
         raise NotLater(no=assignment.case.no, due=assignment.due_by)
 

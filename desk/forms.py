@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from desk import dates, drafts, extensions, pauses, rules, worktime
-from desk.errors import DraftOver, NoSuchLength, NotListed, TooLong, WordsNeeded
+from desk import dates, drafts, extensions, instructions, pauses, rules, worktime
+from desk.errors import ChooseFirst, DraftOver, NoSuchLength, NotListed, TooLong, WordsNeeded
+from desk.people import authorize
 from storage.models import Assignment, Chat, Draft, DraftKind, Person
 from storage.store import Store
 
 LONGEST = 1000
+OFFERED = 8
 
 Answers = Mapping[str, Any]
 
@@ -22,18 +24,23 @@ class Form:
     may: Callable[[Store, Draft, Person, datetime], None]
     questions: tuple[str, ...]
     act: Callable[[Store, Draft, Answers, Person, datetime], object]
-    offers: Mapping[str, Callable[[Store, Draft], Sequence[str]]] = field(default_factory=dict)
+    offers: Mapping[str, Callable[[Store, Draft, datetime], Sequence[str]]] = field(default_factory=dict)
 
 
 def begin(
-    store: Store, kind: DraftKind, chat: Chat, by: Person, now: datetime, *, assignment: Assignment, **about: Any
+    store: Store, kind: DraftKind, chat: Chat, by: Person, now: datetime, *, assignment: Assignment | None, **known: str
 ) -> Draft:
-    """The first question, to whoever may do what the form is for."""
-    form = FORMS[kind]
-    draft = Draft(kind=kind, case_id=assignment.case_id, assignment_id=assignment.id, step="", data={"about": about})
-    form.may(store, draft, by, now)
+    """The first question, to whoever may do what the form is for; what is `known` is not asked."""
+    draft = Draft(
+        kind=kind,
+        case_id=assignment.case_id if assignment else None,
+        assignment_id=assignment.id if assignment else None,
+        step="",
+        data={"answers": known},
+    )
+    FORMS[kind].may(store, draft, by, now)
     drafts.begin(store, draft, chat, by, now)
-    _ask(store, draft, form.questions[0], now)
+    _ask(store, draft, _next(draft), now)
     return draft
 
 
@@ -61,21 +68,29 @@ def choose(store: Store, draft: Draft, choice: str, words: str, by: Person, now:
 def _ask(store: Store, draft: Draft, question: str, now: datetime) -> None:
     offer = FORMS[draft.kind].offers.get(question)
     draft.step = question
-    draft.data = {**draft.data, "offered": list(offer(store, draft)) if offer else []}
+    draft.data = {**draft.data, "offered": list(offer(store, draft, now)) if offer else []}
     drafts.ask(store, draft, f"prompt.{draft.kind.value}", now)
 
 
 def _answer(store: Store, draft: Draft, answer: str, by: Person, now: datetime) -> None:
     """On to the next question, or to the act when there is none."""
     form = FORMS[draft.kind]
-    answers = {**draft.data.get("answers", {}), draft.step: answer}
+    answers = {**draft.data["answers"], draft.step: answer}
     draft.data = {**draft.data, "answers": answers}
-    place = form.questions.index(draft.step) + 1
-    if place < len(form.questions):
-        _ask(store, draft, form.questions[place], now)
+    if draft.step == "matter":
+        chosen = store.assignments.get(int(answer))
+        draft.assignment_id, draft.case_id = chosen.id, chosen.case_id
+    if question := _next(draft):
+        _ask(store, draft, question, now)
         return
     form.act(store, draft, answers, by, now)
     drafts.close(store, draft, now)
+
+
+def _next(draft: Draft) -> str:
+    """The first question without an answer, "" when there is none."""
+    answers = draft.data["answers"]
+    return next((question for question in FORMS[draft.kind].questions if question not in answers), "")
 
 
 def _read(store: Store, draft: Draft, words: str, now: datetime) -> str:
@@ -88,6 +103,8 @@ def _read(store: Store, draft: Draft, words: str, now: datetime) -> str:
             if not (number.isascii() and number.isdecimal() and len(number) < 4):
                 raise NoSuchLength(words=words)
             return number
+        case "matter":
+            raise ChooseFirst
         case "special_step":
             if words not in draft.data["offered"]:
                 raise NotListed(step=words, steps=draft.data["offered"])
@@ -101,25 +118,56 @@ def _assignment(store: Store, draft: Draft) -> Assignment:
     return store.assignments.get(draft.assignment_id)
 
 
-def _likely_lengths(store: Store, draft: Draft) -> Sequence[str]:
+def _lengths(store: Store, draft: Draft, now: datetime) -> Sequence[str]:
     return [str(days) for days in rules.current().likely_days]
 
 
+def _may_extend(store: Store, draft: Draft, by: Person, now: datetime) -> None:
+    extensions.may_ask(store, _assignment(store, draft), by, now)
+
+
+def _later_days(store: Store, draft: Draft, now: datetime) -> Sequence[str]:
+    return [day.isoformat() for day in extensions.days(store, _assignment(store, draft))]
+
+
+def _extend(store: Store, draft: Draft, told: Answers, by: Person, now: datetime) -> None:
+    extensions.ask(store, _assignment(store, draft).id, told["reason"], date.fromisoformat(told["day"]), by, now)
+
+
+def _may_pause(store: Store, draft: Draft, by: Person, now: datetime) -> None:
+    pauses.may_ask(store, _assignment(store, draft), by, now)
+
+
+def _special_steps(store: Store, draft: Draft, now: datetime) -> Sequence[str]:
+    return pauses.steps(_assignment(store, draft))
+
+
+def _pause(store: Store, draft: Draft, told: Answers, by: Person, now: datetime) -> None:
+    pauses.ask(store, _assignment(store, draft).id, told["special_step"], int(told["days"]), by, now)
+
+
+def _may_instruct(store: Store, draft: Draft, by: Person, now: datetime) -> None:
+    authorize(by, "instruct")
+
+
+def _red(store: Store, draft: Draft, now: datetime) -> Sequence[str]:
+    return [str(assignment.id) for assignment in store.assignments.red()[:OFFERED]]
+
+
+def _soon(store: Store, draft: Draft, now: datetime) -> Sequence[str]:
+    return [day.isoformat() for day in instructions.days(store, now)]
+
+
+def _instruct(store: Store, draft: Draft, told: Answers, by: Person, now: datetime) -> None:
+    instructions.give(store, int(told["matter"]), told["reason"], date.fromisoformat(told["day"]), by, now)
+
+
 FORMS: dict[DraftKind, Form] = {
-    DraftKind.EXTENSION: Form(
-        may=lambda store, draft, by, now: extensions.may_ask(store, _assignment(store, draft), by, now),
-        questions=("reason", "day"),
-        offers={"day": lambda store, draft: [d.isoformat() for d in extensions.days(store, _assignment(store, draft))]},
-        act=lambda store, draft, told, by, now: extensions.ask(
-            store, draft.assignment_id or 0, told["reason"], date.fromisoformat(told["day"]), by, now
-        ),
-    ),
+    DraftKind.EXTENSION: Form(_may_extend, ("reason", "day"), _extend, {"day": _later_days}),
     DraftKind.PAUSE: Form(
-        may=lambda store, draft, by, now: pauses.may_ask(store, _assignment(store, draft), by, now),
-        questions=("special_step", "days"),
-        offers={"special_step": lambda store, draft: pauses.steps(_assignment(store, draft)), "days": _likely_lengths},
-        act=lambda store, draft, told, by, now: pauses.ask(
-            store, draft.assignment_id or 0, told["special_step"], int(told["days"]), by, now
-        ),
+        _may_pause, ("special_step", "days"), _pause, {"special_step": _special_steps, "days": _lengths}
+    ),
+    DraftKind.INSTRUCTION: Form(
+        _may_instruct, ("matter", "reason", "day"), _instruct, {"matter": _red, "day": _soon}
     ),
 }

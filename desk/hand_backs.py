@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from desk import alarms, assignments, rulings, shifts
+from desk import alarms, assignments, instructions, rulings, shifts, stages
 from desk.errors import NoSuchDepartment, OnlyOnce, TooLate
 from desk.people import authorize
 from storage.models import Assignment, AssignmentStage, Department, HandBack, Person
@@ -26,7 +26,7 @@ def ask(
 def may_ask(store: Store, assignment: Assignment, by: Person, now: datetime) -> None:
     """Nothing while this person may still hand this back; the refusal otherwise."""
     authorize(by, "hand_back", assignment)
-    assignments.must_be_open(assignment)
+    stages.must_be_open(assignment)
     if assignment.instead_of_id is not None or store.rulings.of(HandBack, assignment.id):
         raise OnlyOnce(no=assignment.case.no, what="hand_back")
     if now > assignment.return_by:
@@ -45,6 +45,7 @@ def grant(store: Store, hand_back_id: int, to: Department, by: Person, now: date
     store.flush()
     new = assignments.send(store, old.case, to, old.share, by, now, instead_of=old)
     asked.new_assignment_id = new.id
+    instructions.follow(store, old, new, now)
 
     _told(store, asked, by, now)
     return asked

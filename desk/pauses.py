@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from desk import assignments, audiences, post, rules, rulings, shifts
+from desk import assignments, audiences, post, rules, rulings, shifts, stages
 from desk.errors import AlreadyAsked, NotListed, NotPaused, TooFar, TooLate
 from desk.people import authorize
 from storage.models import Assignment, Pause, Person
@@ -27,8 +27,8 @@ def ask(store: Store, assignment_id: int, step: str, days: int, by: Person, now:
 def may_ask(store: Store, assignment: Assignment, by: Person, now: datetime) -> None:
     """Nothing while this person may ask for a pause; the refusal otherwise."""
     authorize(by, "ask_pause", assignment)
-    assignments.must_be_open(assignment)
-    assignments.must_run(store, assignment)
+    stages.must_be_open(assignment)
+    stages.must_run(store, assignment)
     before = store.rulings.of(Pause, assignment.id)
     if before is not None and before.granted is None:
         raise AlreadyAsked(no=assignment.case.no, at=before.asked_at, what="pause")
@@ -46,7 +46,7 @@ def steps(assignment: Assignment) -> list[str]:
 def grant(store: Store, pause_id: int, by: Person, now: datetime) -> Pause:
     """同意: both clocks stand still from now on, and the enterprise is told for how long."""
     pause = rulings.rule(store, Pause, pause_id, True, by, now)
-    assignments.must_run(store, pause.assignment)
+    stages.must_run(store, pause.assignment)
     if now > pause.assignment.due_by:
         raise TooLate(no=pause.assignment.case.no, by=pause.assignment.due_by, what="pause")
 
@@ -73,7 +73,7 @@ def resume(store: Store, assignment_id: int, by: Person, now: datetime) -> Pause
     """恢复计时: the special step is over, sooner than was expected."""
     assignment = store.assignments.get(assignment_id)
     authorize(by, "resume", assignment)
-    assignments.must_be_open(assignment)
+    stages.must_be_open(assignment)
     pause = shifts.go_on(store, assignment, now, by)
     if pause is None:
         raise NotPaused(no=assignment.case.no)
@@ -93,7 +93,7 @@ def _tell_resumed(store: Store, pause: Pause, now: datetime) -> None:
     whom = audiences.department(pause.assignment.department)
     post.tell(store, whom, "pause.resumed", now, key=f"{rulings.card(pause)}/resumed", **rulings.about(pause))
     store.outbox.refresh(rulings.card(pause), now)
-    assignments.refresh(store, pause.assignment, now)
+    stages.refresh(store, pause.assignment, now)
 
 
 def _tell_enterprise(store: Store, pause: Pause, kind: str, now: datetime) -> None:

@@ -8,7 +8,8 @@ from storage.models import Assignment, Case, Enterprise, Person, Role, RoleName
 HANDLERS = frozenset({RoleName.OFFICER, RoleName.DEPUTY, RoleName.PRINCIPAL})
 CENTRE = frozenset({RoleName.AGENT})
 CONTACT = frozenset({RoleName.CONTACT})
-SUPERVISORS = frozenset({RoleName.ORGANISER, RoleName.LEADER})
+LEADERS = frozenset({RoleName.LEADER})
+SUPERVISORS = LEADERS | {RoleName.ORGANISER}
 
 # action → who may; departments act on their own assignments, contacts on their own enterprise's cases
 MAY: dict[str, frozenset[RoleName]] = {
@@ -16,6 +17,7 @@ MAY: dict[str, frozenset[RoleName]] = {
     "supplement": CONTACT | CENTRE,
     "confirm": CONTACT,
     "rate": CONTACT,
+    "urge": CONTACT,
     "see": CONTACT | CENTRE | HANDLERS | SUPERVISORS,
     "list.my": CONTACT | CENTRE,
     "list.todo": HANDLERS,
@@ -34,6 +36,7 @@ MAY: dict[str, frozenset[RoleName]] = {
     "resume": HANDLERS | CENTRE,
     "take_over": HANDLERS,
     "note_alert": SUPERVISORS,
+    "instruct": LEADERS,
     "bind": frozenset({RoleName.ADMIN}),
     "invite": frozenset({RoleName.ADMIN}),
     "revoke": frozenset({RoleName.ADMIN}),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from desk import assignments, cases, drafts, hand_backs
+from desk import assignments, cases, drafts, hand_backs, stages
 from desk.drafts import Sent
 from desk.errors import DraftOver, NoSuchDepartment, TooLong, WordsNeeded
 from desk.people import authorize
@@ -30,7 +30,7 @@ def ask_about_assignment(
         hand_backs.may_ask(store, assignment, by, now)
     else:
         authorize(by, "finish" if kind is DraftKind.RESULT else "progress", assignment)
-        assignments.must_be_open(assignment)
+        stages.must_be_open(assignment)
     draft = Draft(kind=kind, case_id=assignment.case_id, assignment_id=assignment.id, step="words")
     return _begin(store, draft, chat, by, now)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, TypeVar
 
-from desk import assignments, audiences, post, rules, worktime
+from desk import audiences, post, rules, stages, worktime
 from desk.errors import AlreadyDone
 from desk.people import authorize
 from storage.models import Extension, HandBack, Pause, Person
@@ -22,7 +22,7 @@ def ask(store: Store, request: A, by: Person, now: datetime) -> A:
 
     shown, kind = card(request), f"{noun(request)}.request"
     post.tell(store, audiences.CENTRE, kind, now, key=shown, card=shown, **about(request))
-    assignments.refresh(store, request.assignment, now)
+    stages.refresh(store, request.assignment, now)
     facts = {"assignment": request.assignment_id, "reason": request.reason}
     store.trail.add(request.assignment.case, f"{noun(request)}_asked", now, by, **facts)
     return request
@@ -35,7 +35,7 @@ def rule(store: Store, kind: type[A], key: int, granted: bool, by: Person, now: 
     if request.granted is not None:
         who, no = store.people.name_of(request.ruled_by_id), request.assignment.case.no
         raise AlreadyDone(no=no, who=who, at=request.ruled_at, stage="ruled")
-    assignments.must_be_open(request.assignment)
+    stages.must_be_open(request.assignment)
 
     request.granted = granted
     request.ruled_by_id = by.id
@@ -48,7 +48,7 @@ def told(store: Store, request: HandBack | Extension | Pause, now: datetime) -> 
     whom = audiences.department(request.assignment.department)
     post.tell(store, whom, f"{noun(request)}.ruling", now, key=f"{card(request)}/ruling", **about(request))
     store.outbox.refresh(card(request), now)
-    assignments.refresh(store, request.assignment, now)
+    stages.refresh(store, request.assignment, now)
 
 
 def noun(request: HandBack | Extension | Pause) -> str:

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from desk import alarms, closing, pauses, post
+from desk import alarms, closing, pauses, post, urging
 from storage.models import Alarm
 from storage.store import Store
 
@@ -30,6 +30,8 @@ def _act(store: Store, alarm: Alarm, now: datetime) -> None:
         pauses.expire(store, store.assignments.get(alarm.assignment_id), now)
     elif alarm.assignment_id is not None:
         alarms.hear(store, alarm, store.assignments.get(alarm.assignment_id), now)
+    elif alarm.awaiting == "urge":
+        urging.pass_on(store, store.cases.get(alarm.case_id), now)
     elif alarm.awaiting == "confirm":
         closing.take_as_confirmed(store, store.cases.get(alarm.case_id), now)
     else:

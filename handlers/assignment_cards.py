@@ -14,7 +14,8 @@ NEUTRAL = ("unacknowledged_group", "overdue_group")  # read by everybody in a gr
 
 def sent(wording: Wording) -> Message:
     assignment = wording.assignment
-    text = wording.words(f"letter.{wording.letter.kind}", **wording.about_assignment(assignment))
+    facts = {**wording.about_assignment(assignment), "count": assignment.case.urged}
+    text = wording.words(f"letter.{wording.letter.kind}", **facts)
     return Message(text, rows(_buttons(wording, assignment), 3))
 
 
@@ -23,13 +24,42 @@ def rung(name: str, wording: Wording) -> Message | None:
     assignment = wording.assignment
     if wording.letter.edits_id is None and not _still_true(name, assignment):
         return None
-    text = wording.words(f"letter.ladder.{name}", **wording.about_assignment(assignment))
+    facts = wording.about_assignment(assignment)
+    if name in INSTRUCTED:
+        instructed = wording.store.instructions.open_about(assignment.id)
+        if not instructed:
+            return None
+        facts |= {"leader": instructed[0].given_by.name, "words": instructed[0].words}
+        facts["by"] = wording.formats.instant(instructed[0].due_by)
+    text = wording.words(f"letter.ladder.{name}", **facts)
     if name in NEUTRAL or name == "overdue_enterprise":
         return Message(text)
     if wording.letter.card is None and wording.letter.edits_id is None:
         return Message(text)
     state = wording.words("letter.assignment.state", **wording.about_assignment(assignment))
     return Message(f"{text}\n{state}", rows(_buttons(wording, assignment), 3))
+
+
+def instruction(wording: Wording) -> Message:
+    assignment = wording.assignment
+    facts = {**wording.about_assignment(assignment), **_instructed(wording)}
+    return Message(wording.words("letter.instruction.order", **facts), rows(_buttons(wording, assignment), 3))
+
+
+def instruction_given(wording: Wording) -> Message:
+    facts = {**wording.about_assignment(wording.assignment), **_instructed(wording)}
+    return Message(wording.words("letter.instruction.given", **facts))
+
+
+def instruction_answered(wording: Wording) -> Message:
+    facts = {**wording.about_assignment(wording.assignment), **_instructed(wording)}
+    return Message(wording.words("letter.instruction.answered", **facts))
+
+
+def _instructed(wording: Wording) -> dict[str, str]:
+    given = wording.store.instructions.get(wording.fact("instruction_id"))
+    by = wording.formats.instant(given.due_by)
+    return {"leader": given.given_by.name, "words": given.words, "by": by, "answer": given.answer}
 
 
 def leader_alert(wording: Wording) -> Message | None:
@@ -48,7 +78,7 @@ def leader_alert(wording: Wording) -> Message | None:
     ]
     day = wording.formats.date(wording.letter.written_at)
     text = wording.words("letter.leader.alert", day=day, count=len(red), lines="\n".join(lines))
-    return Message(text, rows([wording.button("noted")]))
+    return Message(text, rows([wording.button("instruct"), wording.button("noted")]))
 
 
 def overdue_digest(wording: Wording) -> Message | None:
@@ -99,6 +129,7 @@ RUNGS = (
     "red_organiser",
     "daily",
 )
+INSTRUCTED = ("instruction_soon", "instruction_missed")
 
 SUPERVISING = RUNGS[RUNGS.index("blue") :]  # what is said of overdue assignments only
 
@@ -106,7 +137,11 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "assignment.sent": sent,
     "assignment.reopened": sent,
     "assignment.supplemented": sent,
+    "assignment.urged": sent,
+    "instruction.order": instruction,
+    "instruction.given": instruction_given,
+    "instruction.answered": instruction_answered,
     "leader.alert": leader_alert,
     "ladder.overdue_digest": overdue_digest,
-    **{f"ladder.{name}": partial(rung, name) for name in RUNGS},
+    **{f"ladder.{name}": partial(rung, name) for name in RUNGS + INSTRUCTED},
 }

@@ -21,12 +21,13 @@ from desk import (
     prompts,
     questions,
     requests,
+    urging,
 )
 from desk.errors import OldButton
 from desk.people import authorize
 from handlers import commands
 from storage.collection import Missing
-from storage.models import Chat, ChatKind, DraftKind, HandBack, Letter, Person
+from storage.models import Assignment, Chat, ChatKind, DraftKind, HandBack, Letter, Person
 from storage.store import Store
 from texts import words
 
@@ -124,6 +125,20 @@ def _form(kind: DraftKind) -> Callable[[Press], Toast]:
         return None
 
     return begin
+
+
+def _instruct(p: Press) -> Toast:
+    """批示: about the matter of the card; from the digest, about one of those in it."""
+    red = p.store.assignments.red()
+    if "assignment_id" in p.letter.facts:
+        about: Assignment | None = p.store.assignments.get(p.id("assignment_id"))
+    elif "case_id" in p.letter.facts:
+        about = closing.lead_of(p.store.cases.get(p.id("case_id")))
+    else:
+        about = red[0] if len(red) == 1 else None
+    known = {"matter": str(about.id)} if about else {}
+    forms.begin(p.store, DraftKind.INSTRUCTION, p.chat, p.by, p.now, assignment=about, **known)
+    return None
 
 
 def _section(p: Press, name: str) -> Toast:
@@ -276,7 +291,9 @@ BUTTONS: dict[str, Callable[[Press], Toast]] = {
     "confirm": _do(lambda p: closing.confirm(p.store, p.id("case_id"), p.by, p.now), "done"),
     "unsolved": _do(lambda p: cases.reopen(p.store, p.id("case_id"), p.by, p.now), "done"),
     "rate": _rate,
+    "urge": _do(lambda p: urging.urge(p.store, p.id("case_id"), p.by, p.now), "urged"),
     # leaders
+    "instruct": _instruct,
     "noted": _noted,
     # bindings
     "bind_me": _do(lambda p: _bound(p, invites.confirm(p.store, p.id("invite_id"), p.name, p.by, p.now))),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from desk import closing, requests, rules, worktime
+from desk import closing, people, requests, rules, worktime
 from handlers.message import Button, FileToSend, Message, rows
 from handlers.wording import Wording
 from storage.models import Case, MaterialState, Stage
@@ -21,10 +21,7 @@ def received_group(wording: Wording) -> Message:
 
 def pre_check(wording: Wording) -> Message:
     """The centre's card: it asks for a decision until there is one, then shows what has become of the case."""
-    names = ["files"]
-    if wording.case.stage is Stage.PRE_CHECK:
-        names = ["accept", "correct", "refuse", "files"]
-    return Message(_text(wording, "pre_check"), rows([wording.button(name) for name in names]))
+    return Message(_text(wording, "pre_check"), rows(_deciding(wording)))
 
 
 def accepted(wording: Wording) -> Message:
@@ -91,9 +88,24 @@ def done(wording: Wording) -> Message:
 def card(wording: Wording) -> Message:
     case = wording.case
     buttons = _owing(wording, case)
+    reader = wording.reader
+    if reader and people.may(reader, "urge", case) and case.stage in (Stage.PRE_CHECK, Stage.DISPATCHED):
+        buttons.insert(0, wording.button("urge"))
+    if reader and people.may(reader, "instruct") and case.stage is Stage.DISPATCHED:
+        buttons.insert(0, wording.button("instruct"))
     if case.stage is Stage.DONE:
         buttons += [wording.button("confirm"), wording.button("unsolved")]
     return Message(_text(wording, "card", trail=_trail(wording, case)), rows(buttons))
+
+
+def urged(wording: Wording) -> Message:
+    """To the centre, while the case waits for it."""
+    text = _text(wording, "urged", count=str(wording.case.urged))
+    return Message(text, rows(_deciding(wording)))
+
+
+def urge_counted(wording: Wording) -> Message:
+    return Message(_text(wording, "urge_counted", count=wording.fact("count")))
 
 
 def reopened(wording: Wording) -> Message:
@@ -125,6 +137,13 @@ def _text(wording: Wording, key: str, **facts: str) -> str:
     return wording.words(f"letter.case.{key}", **wording.about_case(wording.case), **facts)
 
 
+def _deciding(wording: Wording) -> list[Button]:
+    names = ["files"]
+    if wording.case.stage is Stage.PRE_CHECK:
+        names = ["accept", "correct", "refuse", "files"]
+    return [wording.button(name) for name in names]
+
+
 def _owing(wording: Wording, case: Case) -> list[Button]:
     open_ = case.stage in (Stage.PRE_CHECK, Stage.CORRECTION, Stage.DISPATCHED)
     return [wording.button("supplement")] if open_ and requests.owed(case) else []
@@ -150,6 +169,8 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "case.completed": done,
     "case.rejected": done,
     "case.card": card,
+    "case.urged": urged,
+    "case.urge_counted": urge_counted,
     "case.reopened": reopened,
     "case.file": file,
     "rating.invite": rating,

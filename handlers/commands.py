@@ -9,7 +9,7 @@ from storage.store import Store
 
 EVERYONE = ("start", "help", "ask", "language", "cancel")
 OF_ROLE: dict[RoleName, tuple[str, ...]] = {
-    RoleName.CONTACT: ("apply", "my", "case", "why"),
+    RoleName.CONTACT: ("apply", "my", "case", "why", "urge"),
     RoleName.AGENT: ("desk", "apply", "case", "why"),
     RoleName.OFFICER: ("todo", "case", "why"),
     RoleName.DEPUTY: ("todo", "case", "why"),
@@ -19,7 +19,7 @@ OF_ROLE: dict[RoleName, tuple[str, ...]] = {
     RoleName.ADMIN: ("invite", "bind", "unbind", "revoke"),
     RoleName.AUDITOR: (),
 }
-MENU = ("ask", "apply", "my", "case", "why", "todo", "help", "language", "cancel")
+MENU = ("ask", "apply", "my", "case", "why", "urge", "todo", "help", "language", "cancel")
 IN_GROUPS = ("ask", "help")
 
 

@@ -130,6 +130,9 @@ def _answer(wording: Wording, question: str, answer: str) -> str:
     match question:
         case "day":
             return wording.formats.day(date.fromisoformat(answer))
+        case "matter":
+            about = wording.store.assignments.get(int(answer))
+            return f"{about.case.no} {about.department.name}"
         case "days":
             return wording.words("format.workdays", value=answer)
         case _:

@@ -22,6 +22,7 @@ def register(application: DeskApplication, username: str) -> None:
         "my": typed.my,
         "case": typed.case,
         "why": typed.why,
+        "urge": typed.urge,
         "todo": typed.todo,
         "desk": typed.desk,
         "cancel": typed.cancel,

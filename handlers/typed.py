@@ -1,11 +1,11 @@
-"""/start, /apply, /my, /case, /why, /todo, /desk, /cancel, /language, /help: what people ask for by command."""
+"""/start, /apply, /my, /case, /why, /urge, /todo, /desk, /cancel, /language, /help: what people ask for by command."""
 
 from datetime import datetime
 
 from telegram import Message, Update
 from telegram import User as TelegramUser
 
-from desk import audiences, cases, dialogs, invites, knowledge, people, post, requests
+from desk import audiences, cases, dialogs, invites, knowledge, people, post, requests, urging
 from desk import why as limits
 from desk.errors import NotAContact, Nothing, OldButton, ShownToAll
 from desk.people import authorize
@@ -56,6 +56,10 @@ async def case(update: Update, context: Context) -> None:
 
 async def why(update: Update, context: Context) -> None:
     await context.transact(update, explain, words_of(message_of(update)))
+
+
+async def urge(update: Update, context: Context) -> None:
+    await context.transact(update, urge_on, words_of(message_of(update)))
 
 
 async def cancel(update: Update, context: Context) -> None:
@@ -123,6 +127,12 @@ def explain(store: Store, no: str, by: Person, now: datetime) -> None:
     if not no:
         raise Nothing(what="why")
     limits.tell(store, no, by, now)
+
+
+def urge_on(store: Store, no: str, by: Person, now: datetime) -> None:
+    if not no:
+        raise Nothing(what="urge")
+    urging.urge_by_number(store, no, by, now)
 
 
 def stop(store: Store, message: Message, by: Person, now: datetime) -> None:

@@ -7,7 +7,7 @@ from desk import closing, worktime
 from handlers.formats import Formats
 from handlers.message import Button
 from storage.assignments import OPEN
-from storage.models import Assignment, AssignmentStage, Case, Letter, Material, Share, Stage
+from storage.models import Assignment, AssignmentStage, Case, Letter, Material, Person, Share, Stage
 from storage.store import Store
 from texts import Words, words
 
@@ -29,6 +29,11 @@ class Wording:
     def button(self, name: str, arg: str = "") -> Button:
         """The button of this name, which is also its action."""
         return Button(self.words(f"button.{name}"), name, arg)
+
+    @property
+    def reader(self) -> Person | None:
+        """Who reads this in private; nobody in particular in a group."""
+        return self.store.people.of_chat(self.letter.chat_id)
 
     @property
     def case(self) -> Case:
@@ -60,6 +65,7 @@ class Wording:
             "supervise_phone": body["supervise_phone"],
             "materials": self.materials(case.materials),
             "kind": body["handling_kind"],
+            "urged": "\n" + self.words("letter.case.urged_line", count=case.urged) if case.urged else "",
         }
 
     def about_assignment(self, assignment: Assignment) -> dict[str, Any]:
@@ -118,11 +124,18 @@ class Wording:
         return self.formats.listed(names) if names else assignment.department.name
 
     def progress(self, assignment: Assignment) -> str:
+        """What has been urged, instructed, reported or reached, each on a line of its own."""
         if assignment.stage is AssignmentStage.FINISHED:
             return "\n" + self.words("letter.assignment.result_line", words=assignment.result)
+        lines = []
+        if assignment.case.urged:
+            lines.append(self.words("letter.assignment.urged_line", count=assignment.case.urged))
+        for given in self.store.instructions.open_about(assignment.id):
+            facts = {"leader": given.given_by.name, "words": given.words, "by": self.formats.instant(given.due_by)}
+            lines.append(self.words("letter.assignment.instruction_line", **facts))
         if assignment.progress:
-            return "\n" + self.words("letter.assignment.progress_line", words=assignment.progress)
-        return ""
+            lines.append(self.words("letter.assignment.progress_line", words=assignment.progress))
+        return "".join("\n" + line for line in lines)
 
     def materials(self, materials: list[Material]) -> str:
         """One line a material, with what has come of it."""

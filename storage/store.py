@@ -28,6 +28,7 @@ from storage.drafts import Drafts
 from storage.engine import Unavailable, reading_engine, writing_engine
 from storage.facts import Facts
 from storage.inbox import Inbox
+from storage.instructions import Instructions
 from storage.models import Base
 from storage.organisation import Organisation
 from storage.outbox import Outbox
@@ -75,6 +76,7 @@ class Store:
         self.drafts = Drafts(session)
         self.facts = Facts(session)
         self.inbox = Inbox(session)
+        self.instructions = Instructions(session)
         self.organisation = Organisation(session)
         self.outbox = Outbox(session)
         self.people = People(session)

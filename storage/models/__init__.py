@@ -31,6 +31,7 @@ from storage.models.members import (
     Role,
     RoleName,
 )
+from storage.models.orders import Instruction
 from storage.models.post import Alarm, AlarmState, InboxRow, InboxState, Letter, LetterState, SiteFact
 from storage.models.rulings import Asked, Extension, HandBack, Pause
 
@@ -60,6 +61,7 @@ __all__ = [
     "HandBack",
     "InboxRow",
     "InboxState",
+    "Instruction",
     "Invite",
     "Item",
     "Letter",

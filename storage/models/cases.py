@@ -23,6 +23,7 @@ class DraftKind(StrEnum):
     RESULT = "result"
     EXTENSION = "extension"
     PAUSE = "pause"
+    INSTRUCTION = "instruction"
 
 
 class Draft(Base):
@@ -91,6 +92,8 @@ class Case(Base):
     finished_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     reopened: Mapped[int] = mapped_column(default=0)
+    urged: Mapped[int] = mapped_column(default=0)
+    urged_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 
     enterprise: Mapped[Enterprise] = relationship(lazy="joined")

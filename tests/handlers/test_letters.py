@@ -14,6 +14,7 @@ from desk import (
     extensions,
     forms,
     hand_backs,
+    instructions,
     invites,
     membership,
     pauses,
@@ -22,6 +23,7 @@ from desk import (
     questions,
     requests,
     sweep,
+    urging,
     why,
 )
 from desk.drafts import Sent
@@ -38,7 +40,7 @@ FACTS = re.compile(
     "青松食品|语言|食品经营许可核发|食品经营许可和备案管理办法|食品经营许可|申请书|健康证明|场地照片|政务服务中心|窗口办理"
     "|申请人自备|工作日|不收费|承诺件|受理|审查|决定|送达|帮办|帮代办中心|请到窗口咨询|请盖章|不符合法定条件"
     "|不属于本单位职责|场所不符合条件|正在办理|证照已发放|陈静|李红|吴敏|王建国|刘洋|张伟|赵志强|孙丽|龙明远|田野|何芳|服务群"
-    "|需要现场核查|专家评审|听证|招标|拍卖|检验|检测|检疫|鉴定"
+    "|请说明原因|需要现场核查|专家评审|听证|招标|拍卖|检验|检测|检疫|鉴定"
     "|县.{2,12}(局|队)"
 )
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -53,6 +55,7 @@ def lived_through(storage: Storage) -> County:
     _correct_and_refuse(county)
     _hand_back(county)
     _extend_and_pause(county)
+    _urge_and_instruct(county)
     _let_one_run_over(county)
     _finish_and_reopen(county)
     _bind_people(county)
@@ -171,6 +174,24 @@ def _extend_and_pause(county: County) -> None:
     pause = county.do(pauses.ask, key, "专家评审", 5, by="王建国", now=MONDAY_NINE)
     county.do(pauses.grant, pause.id, by="李红", now=MONDAY_NINE)
     county.do(pauses.resume, key, by="王建国", now=at("2026-11-24 10:00"))
+
+
+def _urge_and_instruct(county: County) -> None:
+    waiting = county.files()
+    key = county.dispatched()
+    for case_id in (waiting, county.assignment(key).case_id):
+        county.do(urging.urge, case_id, by="陈静", now=MONDAY_NINE)
+
+    def begin(store: Store, by: Person, now: datetime) -> None:
+        assert by.chat is not None
+        forms.begin(store, DraftKind.INSTRUCTION, by.chat, by, now, assignment=None)
+
+    county.do(begin, by="龙明远", now=MONDAY_NINE)
+    county.do(instructions.give, key, "请说明原因", date(2026, 11, 23), by="龙明远", now=MONDAY_NINE)
+    for time in ("2026-11-23 15:30", "2026-11-23 17:30"):
+        while county.storage.transact_now(sweep.ring, at(time)):
+            pass
+    county.do(assignments.progress, key, "正在办理", by="王建国", now=at("2026-11-24 09:00"))
 
 
 def _fill_in(store: Store, kind: DraftKind, key: int, by: Person, now: datetime) -> None:
