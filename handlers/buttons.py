@@ -1,7 +1,5 @@
 """The table of buttons: what each one does when somebody presses it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +9,8 @@ from desk import (
     cases,
     closing,
     dialogs,
-    extensions,
-    forms,
-    hand_backs,
     invites,
     membership,
-    pauses,
     post,
     prompts,
     questions,
@@ -25,57 +19,15 @@ from desk import (
 )
 from desk.errors import OldButton
 from desk.people import authorize
-from handlers import commands
+from handlers import act_buttons, commands
+from handlers.press import Action, Press, Toast, do, number
 from storage.collection import Missing
-from storage.models import Assignment, Chat, ChatKind, DraftKind, HandBack, Letter, Person
+from storage.models import ChatKind, DraftKind, Letter, Person
 from storage.store import Store
 from texts import words
 
 VERSION = "1"
 RADIX = 36
-DIGITS = 15
-
-
-@dataclass(frozen=True)
-class Press:
-    """Who pressed what, under which letter."""
-
-    store: Store
-    letter: Letter
-    arg: str
-    by: Person
-    now: datetime
-
-    def id(self, name: str) -> int:
-        """An id that the letter was written with; a button grants nothing that its letter does not name."""
-        value = self.letter.facts.get(name)
-        if not isinstance(value, int):
-            raise OldButton
-        return value
-
-    @property
-    def chat(self) -> Chat:
-        return self.letter.chat
-
-    @property
-    def name(self) -> str:
-        """By what name the account goes that an invite was opened with."""
-        return str(self.letter.facts.get("name", ""))
-
-    @property
-    def key(self) -> int:
-        """The number that the button carries."""
-        value = number(self.arg)
-        if value is None:
-            raise OldButton
-        return value
-
-    @property
-    def item(self) -> str:
-        return str(self.letter.facts.get("item", ""))
-
-
-Toast = str | None  # a key under texts: toast.
 
 
 def encode(action: str, letter: Letter, arg: str) -> str:
@@ -106,7 +58,7 @@ def press(store: Store, data: str, telegram_id: int, by: Person, now: datetime) 
     return words(letter.chat.language)(f"toast.{toast}") if toast else None
 
 
-def _ask_for(kind: DraftKind) -> Callable[[Press], Toast]:
+def _ask_for(kind: DraftKind) -> Action:
     def of_case(p: Press) -> Toast:
         prompts.ask_about_case(p.store, kind, p.store.cases.get(p.id("case_id")), p.chat, p.by, p.now)
         return None
@@ -117,28 +69,6 @@ def _ask_for(kind: DraftKind) -> Callable[[Press], Toast]:
         return None
 
     return of_case if kind in (DraftKind.CORRECTION, DraftKind.REFUSAL) else of_assignment
-
-
-def _form(kind: DraftKind) -> Callable[[Press], Toast]:
-    def begin(p: Press) -> Toast:
-        forms.begin(p.store, kind, p.chat, p.by, p.now, assignment=p.store.assignments.get(p.id("assignment_id")))
-        return None
-
-    return begin
-
-
-def _instruct(p: Press) -> Toast:
-    """批示: about the matter of the card; from the digest, about one of those in it."""
-    red = p.store.assignments.red()
-    if "assignment_id" in p.letter.facts:
-        about: Assignment | None = p.store.assignments.get(p.id("assignment_id"))
-    elif "case_id" in p.letter.facts:
-        about = closing.lead_of(p.store.cases.get(p.id("case_id")))
-    else:
-        about = red[0] if len(red) == 1 else None
-    known = {"matter": str(about.id)} if about else {}
-    forms.begin(p.store, DraftKind.INSTRUCTION, p.chat, p.by, p.now, assignment=about, **known)
-    return None
 
 
 def _section(p: Press, name: str) -> Toast:
@@ -178,37 +108,6 @@ def _draft(p: Press) -> Toast:
 def _acknowledge(p: Press) -> Toast:
     assignments.acknowledge(p.store, p.id("assignment_id"), p.by, p.now)
     return "acknowledged"
-
-
-def _grant(p: Press) -> Toast:
-    match p.letter.kind:
-        case "extension.request":
-            extensions.grant(p.store, p.id("extension_id"), p.by, p.now)
-        case "pause.request":
-            pauses.grant(p.store, p.id("pause_id"), p.by, p.now)
-        case _:
-            return _grant_hand_back(p)
-    return "done"
-
-
-def _grant_hand_back(p: Press) -> Toast:
-    asked = p.store.rulings.get(HandBack, p.id("hand_back_id"))
-    if asked.proposed is None and asked.granted is None:
-        prompts.ask_for_department(p.store, asked, p.chat, p.by, p.now)
-        return None
-    hand_backs.grant(p.store, asked.id, asked.proposed or asked.assignment.department, p.by, p.now)
-    return "done"
-
-
-def _deny(p: Press) -> Toast:
-    match p.letter.kind:
-        case "extension.request":
-            extensions.deny(p.store, p.id("extension_id"), p.by, p.now)
-        case "pause.request":
-            pauses.deny(p.store, p.id("pause_id"), p.by, p.now)
-        case _:
-            hand_backs.deny(p.store, p.id("hand_back_id"), p.by, p.now)
-    return "done"
 
 
 def _files(p: Press) -> Toast:
@@ -251,67 +150,49 @@ def _bound(p: Press, person: Person | None) -> None:
         commands.show(p.store, person, p.now)
 
 
-def _do(action: Callable[[Press], object], toast: Toast = None) -> Callable[[Press], Toast]:
-    def done(p: Press) -> Toast:
-        action(p)
-        return toast
-
-    return done
-
-
-BUTTONS: dict[str, Callable[[Press], Toast]] = {
+BUTTONS: dict[str, Action] = {
+    **act_buttons.BUTTONS,
     # answers
     "materials": lambda p: _section(p, "materials"),
     "flow": lambda p: _section(p, "flow"),
     "apply": _apply,
-    "other": _do(lambda p: questions.not_this(p.store, p.id("question_id"), p.item, p.by, p.now)),
+    "other": do(lambda p: questions.not_this(p.store, p.id("question_id"), p.item, p.by, p.now)),
     "pick": _pick,
-    "none_of_these": _do(lambda p: questions.none_of_these(p.store, p.id("question_id"), p.by, p.now)),
-    "human": _do(lambda p: questions.hand_over(p.store, p.id("question_id"), p.by, p.now)),
+    "none_of_these": do(lambda p: questions.none_of_these(p.store, p.id("question_id"), p.by, p.now)),
+    "human": do(lambda p: questions.hand_over(p.store, p.id("question_id"), p.by, p.now)),
     # dialogs
     "draft": _draft,
-    "supplement": _do(lambda p: requests.supplement(p.store, p.id("case_id"), p.chat, p.by, p.now)),
+    "supplement": do(lambda p: requests.supplement(p.store, p.id("case_id"), p.chat, p.by, p.now)),
     # the centre
-    "accept": _do(lambda p: cases.accept(p.store, p.id("case_id"), p.by, p.now), "done"),
+    "accept": do(lambda p: cases.accept(p.store, p.id("case_id"), p.by, p.now), "done"),
     "correct": _ask_for(DraftKind.CORRECTION),
     "refuse": _ask_for(DraftKind.REFUSAL),
-    "grant": _grant,
-    "deny": _deny,
     # departments
     "acknowledge": _acknowledge,
     "hand_back": _ask_for(DraftKind.HAND_BACK),
-    "extend": _form(DraftKind.EXTENSION),
-    "pause": _form(DraftKind.PAUSE),
-    "resume": _do(lambda p: pauses.resume(p.store, p.id("assignment_id"), p.by, p.now), "resumed"),
     "progress": _ask_for(DraftKind.PROGRESS),
     "finish": _ask_for(DraftKind.RESULT),
-    "take_over": _do(lambda p: assignments.take_over(p.store, p.id("assignment_id"), p.by, p.now), "done"),
+    "take_over": do(lambda p: assignments.take_over(p.store, p.id("assignment_id"), p.by, p.now), "done"),
     "files": _files,
     # enterprises
-    "confirm": _do(lambda p: closing.confirm(p.store, p.id("case_id"), p.by, p.now), "done"),
-    "unsolved": _do(lambda p: cases.reopen(p.store, p.id("case_id"), p.by, p.now), "done"),
+    "confirm": do(lambda p: closing.confirm(p.store, p.id("case_id"), p.by, p.now), "done"),
+    "unsolved": do(lambda p: cases.reopen(p.store, p.id("case_id"), p.by, p.now), "done"),
     "rate": _rate,
-    "urge": _do(lambda p: urging.urge(p.store, p.id("case_id"), p.by, p.now), "urged"),
+    "urge": do(lambda p: urging.urge(p.store, p.id("case_id"), p.by, p.now), "urged"),
     # leaders
-    "instruct": _instruct,
     "noted": _noted,
     # bindings
-    "bind_me": _do(lambda p: _bound(p, invites.confirm(p.store, p.id("invite_id"), p.name, p.by, p.now))),
-    "not_me": _do(lambda p: invites.decline(p.store, p.id("invite_id"), p.by, p.now), "noted"),
-    "admit": _do(lambda p: _bound(p, invites.admit(p.store, p.id("invite_id"), p.name, p.by, p.now)), "done"),
-    "turn_away": _do(lambda p: invites.turn_away(p.store, p.id("invite_id"), p.by, p.now), "done"),
-    "undo": _do(lambda p: invites.undo(p.store, p.id("invite_id"), p.by, p.now), "done"),
-    "revoke": _do(lambda p: membership.revoke(p.store, p.key, p.by, p.now), "done"),
+    "bind_me": do(lambda p: _bound(p, invites.confirm(p.store, p.id("invite_id"), p.name, p.by, p.now))),
+    "not_me": do(lambda p: invites.decline(p.store, p.id("invite_id"), p.by, p.now), "noted"),
+    "admit": do(lambda p: _bound(p, invites.admit(p.store, p.id("invite_id"), p.name, p.by, p.now)), "done"),
+    "turn_away": do(lambda p: invites.turn_away(p.store, p.id("invite_id"), p.by, p.now), "done"),
+    "undo": do(lambda p: invites.undo(p.store, p.id("invite_id"), p.by, p.now), "done"),
+    "revoke": do(lambda p: membership.revoke(p.store, p.key, p.by, p.now), "done"),
     # lists
     "open_case": lambda p: _open(p, "case.card"),
     "open_assignment": lambda p: _open(p, "assignment.sent"),
     "open_pre_check": lambda p: _open(p, "case.pre_check"),
 }
-
-
-def number(text: str) -> int | None:
-    """A number as a button carries it, None when it is not one."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else None
 
 
 def _base36(number: int) -> str:

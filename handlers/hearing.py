@@ -11,8 +11,9 @@ from desk.drafts import Sent
 from desk.errors import Nothing, TooLong, Unreadable
 from desk.questions import Asked
 from handlers import letters
-from handlers.buttons import BUTTONS, Press
+from handlers.buttons import BUTTONS
 from handlers.context import Context, here, is_private, words_of
+from handlers.press import Press
 from storage.models import Chat, ChatKind, Draft, Letter, Person
 from storage.store import Store
 from texts import clean

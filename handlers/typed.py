@@ -9,8 +9,9 @@ from desk import audiences, cases, dialogs, invites, knowledge, people, post, re
 from desk import why as limits
 from desk.errors import NotAContact, Nothing, OldButton, ShownToAll
 from desk.people import authorize
-from handlers import buttons, commands, hearing
+from handlers import commands, hearing
 from handlers.context import Context, here, is_private, message_of, speaker, words_of
+from handlers.press import number
 from storage.collection import Missing
 from storage.models import Chat, ChatKind, Item, Person, Purpose, RoleName
 from storage.store import Store
@@ -154,7 +155,7 @@ def speak(store: Store, message: Message, chosen: str, by: Person, now: datetime
 
 def _linked(store: Store, item_id: str) -> Item:
     try:
-        return store.catalogue.item(buttons.number(item_id) or 0)
+        return store.catalogue.item(number(item_id) or 0)
     except Missing as nothing:
         raise OldButton from nothing
 
@@ -162,4 +163,4 @@ def _linked(store: Store, item_id: str) -> Item:
 def _origin(store: Store, chat_id: str) -> Chat | None:
     """The service group a deep link came from; a link to anywhere else comes from nowhere."""
     groups = store.chats.groups(Purpose.SERVICE)
-    return next((group.chat for group in groups if group.chat_id == buttons.number(chat_id)), None)
+    return next((group.chat for group in groups if group.chat_id == number(chat_id)), None)

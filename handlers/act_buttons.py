@@ -1,0 +1,68 @@
+"""Buttons of the acts on an assignment: what departments ask for, what the centre rules, what leaders say."""
+
+from desk import closing, extensions, forms, hand_backs, pauses, prompts
+from handlers.press import Action, Press, Toast, do
+from storage.models import Assignment, DraftKind, HandBack
+
+
+def _form(kind: DraftKind) -> Action:
+    def begin(p: Press) -> Toast:
+        forms.begin(p.store, kind, p.chat, p.by, p.now, assignment=p.store.assignments.get(p.id("assignment_id")))
+        return None
+
+    return begin
+
+
+def _instruct(p: Press) -> Toast:
+    """批示: about the matter of the card; from the digest, about one of those in it."""
+    red = p.store.assignments.red()
+    if "assignment_id" in p.letter.facts:
+        about: Assignment | None = p.store.assignments.get(p.id("assignment_id"))
+    elif "case_id" in p.letter.facts:
+        about = closing.lead_of(p.store.cases.get(p.id("case_id")))
+    else:
+        about = red[0] if len(red) == 1 else None
+    known = {"matter": str(about.id)} if about else {}
+    forms.begin(p.store, DraftKind.INSTRUCTION, p.chat, p.by, p.now, assignment=about, **known)
+    return None
+
+
+def _grant(p: Press) -> Toast:
+    match p.letter.kind:
+        case "extension.request":
+            extensions.grant(p.store, p.id("extension_id"), p.by, p.now)
+        case "pause.request":
+            pauses.grant(p.store, p.id("pause_id"), p.by, p.now)
+        case _:
+            return _grant_hand_back(p)
+    return "done"
+
+
+def _grant_hand_back(p: Press) -> Toast:
+    asked = p.store.rulings.get(HandBack, p.id("hand_back_id"))
+    if asked.proposed is None and asked.granted is None:
+        prompts.ask_for_department(p.store, asked, p.chat, p.by, p.now)
+        return None
+    hand_backs.grant(p.store, asked.id, asked.proposed or asked.assignment.department, p.by, p.now)
+    return "done"
+
+
+def _deny(p: Press) -> Toast:
+    match p.letter.kind:
+        case "extension.request":
+            extensions.deny(p.store, p.id("extension_id"), p.by, p.now)
+        case "pause.request":
+            pauses.deny(p.store, p.id("pause_id"), p.by, p.now)
+        case _:
+            hand_backs.deny(p.store, p.id("hand_back_id"), p.by, p.now)
+    return "done"
+
+
+BUTTONS: dict[str, Action] = {
+    "extend": _form(DraftKind.EXTENSION),
+    "pause": _form(DraftKind.PAUSE),
+    "resume": do(lambda p: pauses.resume(p.store, p.id("assignment_id"), p.by, p.now), "resumed"),
+    "grant": _grant,
+    "deny": _deny,
+    "instruct": _instruct,
+}
