@@ -36,11 +36,11 @@ def lay_single(store: Store, case: Case, awaiting: str, at: datetime, assignment
     _set(store, case, assignment, awaiting, rung, at, cycle, rules.current().version)
 
 
-def sleep(store: Store, assignment: Assignment) -> None:
-    """The assignment's clock stands still, and its alarms with it."""
+def sleep(store: Store, assignment: Assignment, *ladders: str) -> None:
+    """These ladders of the assignment are not heard until `wake`."""
     store.flush()
     for alarm in store.alarms.in_state(assignment.id, AlarmState.WAITING):
-        if alarm.awaiting in ("acknowledge", "finish"):  # a leader's deadline stands
+        if alarm.awaiting in ladders:
             alarm.state = AlarmState.ASLEEP
 
 
@@ -124,7 +124,8 @@ def _ladder_of(store: Store, assignment: Assignment, awaiting: str) -> tuple[Seq
     """The rungs that this assignment's earlier alarms were laid from, or the ladder in force when there are none."""
     earlier = [alarm for alarm in store.alarms.of_assignment(assignment.id) if alarm.awaiting == awaiting]
     if not earlier:
-        return rules.current().ladders[awaiting], rules.current().version
+        urgent = f"{awaiting}_green" if assignment.case.green_at else awaiting
+        return rules.current().ladders.get(urgent, rules.current().ladders[awaiting]), rules.current().version
     rungs = {rung.step: rung for rung in map(rung_of, earlier)}
     return sorted(rungs.values(), key=lambda rung: rung.rank), earlier[0].ladder_version
 
@@ -159,7 +160,8 @@ def _not_before(store: Store, calendar: WorkCalendar, alarm: Alarm, now: datetim
     """The first instant, from now on, at which this alarm may be heard."""
     limits = rules.current().limits
     at_closing = now - alarm.due_at <= limits.grace and calendar.after(alarm.due_at, NO_TIME) == alarm.due_at
-    if not calendar.is_open(now) and not at_closing:
+    heard_at_any_hour = store.cases.get(alarm.case_id).green_at is not None
+    if not calendar.is_open(now) and not at_closing and not heard_at_any_hour:
         return calendar.next_opening(now)
     if rung_of(alarm).reminder:
         return now

@@ -22,13 +22,36 @@ from storage.store import Store
 LISTED = 20
 
 
-def dispatch(store: Store, case: Case, by: Person, now: datetime) -> Sequence[Assignment]:
-    """交办: the item's department as lead and its joint ones, each with its own clock, which starts now."""
-    joint = [store.organisation.department_named(name) for name in case.guide.body["joint_bodies"]]
-    return [
-        send(store, case, case.item.department, Share.LEAD, by, now),
-        *(send(store, case, department, Share.JOINT, by, now) for department in joint if department),
+def dispatch(store: Store, case: Case, by: Person | None, now: datetime) -> Sequence[Assignment]:
+    """交办: the lead and its joint departments, each with its own clock, which starts now."""
+    (lead, _), *joint = planned(store, case)
+    sent = [send(store, case, lead, Share.LEAD, by, now)]
+    for department, due in joint:
+        sent.append(send(store, case, department, Share.JOINT, by, now, due_by=due if due and due > now else None))
+    return sent
+
+
+def planned(store: Store, case: Case) -> Sequence[tuple[Department, datetime | None]]:
+    """Where the case is going: the item's departments, or those the centre has chosen, with joint ones' deadlines."""
+    lead = store.organisation.department(case.routing.get("lead", case.item.department_id))
+    named = [store.organisation.department_named(name) for name in case.guide.body["joint_bodies"]]
+    chosen = [
+        (store.organisation.department(joint["department"]), datetime.fromisoformat(joint["due"]))
+        for joint in case.routing.get("joint", [])
     ]
+    return [(lead, None), *((other, None) for other in named if other and other.id != lead.id), *chosen]
+
+
+def transfer(store: Store, old: Assignment, to: Department, by: Person, now: datetime) -> Assignment:
+    """The matter goes to another department, whose deadline stays the first one's."""
+    shifts.go_on(store, old, now, by)
+    old.stage = AssignmentStage.RETURNED
+    alarms.silence(store, old)
+    store.flush()
+    new = send(store, old.case, to, old.share, by, now, instead_of=old)
+    instructions.follow(store, old, new, now)
+    stages.refresh(store, old, now)
+    return new
 
 
 def acknowledge(store: Store, assignment_id: int, by: Person, now: datetime) -> Assignment:
@@ -89,7 +112,7 @@ def finish(
 
     store.trail.add(assignment.case, "finished", now, by, assignment=assignment.id, outcome=outcome)
     if not owing:
-        closing.done(store, assignment.case, by, now)
+        closing.finished(store, assignment.case, by, now)
     elif assignment.share is Share.JOINT:
         stages.refresh(store, closing.lead_of(assignment.case), now)
     stages.refresh(store, assignment, now)
@@ -145,9 +168,10 @@ def send(
     case: Case,
     department: Department,
     share: Share,
-    by: Person,
+    by: Person | None,
     now: datetime,
     instead_of: Assignment | None = None,
+    due_by: datetime | None = None,
 ) -> Assignment:
     """One department gets its share; both ladders start now, whether or not anyone acknowledges.
 
@@ -162,11 +186,11 @@ def send(
             case_id=case.id,
             department_id=department.id,
             share=share,
-            dispatched_by_id=by.id,
+            dispatched_by_id=by.id if by else None,
             dispatched_at=now,
             acknowledge_by=calendar.after(now, limits.acknowledge),
             return_by=worktime.days_from(store, now, limits.hand_back_days),
-            due_by=instead_of.due_by if instead_of else promised.at,
+            due_by=instead_of.due_by if instead_of else due_by or promised.at,
             provisional=instead_of.provisional if instead_of else promised.provisional,
             instead_of_id=instead_of.id if instead_of else None,
         )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk import assignments, audiences, closing, people, post, rules, worktime
+from desk import alarms, assignments, audiences, closing, people, post, rules, worktime
 from desk.errors import AlreadyDone, NoSuchCase, OnlyOnce
 from desk.people import authorize
 from storage.assignments import OPEN
@@ -43,6 +43,7 @@ def open_from(store: Store, draft: Draft, by: Person, now: datetime) -> Case:
     for material in draft.materials:
         material.case_id = case.id
     store.reload(case)
+    alarms.lay_single(store, case, "pre_check", case.pre_check_by)
 
     _tell_filers(store, case, "case.received", by, now, key=f"case/{case.id}/received")
     if case.origin_chat_id is not None:
@@ -58,20 +59,37 @@ def accept(store: Store, case_id: int, by: Person, now: datetime) -> Case:
     authorize(by, "accept", case)
     must_wait_for_pre_check(store, case)
 
-    promised = worktime.limit_from(store, now, case.guide.body["promise_limit"])
-    statutory = worktime.limit_from(store, now, case.guide.body["legal_limit"])
+    return take_in(store, case, now, by, now)
+
+
+def take_in(store: Store, case: Case, since: datetime, by: Person | None, now: datetime) -> Case:
+    """受理: the legal clock runs from the day after `since`, the departments' clocks from now."""
+    promised = worktime.limit_from(store, since, case.guide.body["promise_limit"])
+    statutory = worktime.limit_from(store, since, case.guide.body["legal_limit"])
     case.stage = Stage.DISPATCHED
-    case.agent_id = by.id
-    case.accepted_at = now
+    case.agent_id = by.id if by else case.agent_id
+    case.accepted_at = since
     case.promised_by = promised.at if promised else None
     case.statutory_by = statutory.at if statutory else None
     case.provisional = any(due.provisional for due in (promised, statutory) if due)
+    store.alarms.silence(case_id=case.id, awaiting="pre_check")
     assignments.dispatch(store, case, by, now)
 
-    _tell_contacts(store, case, "case.accepted", now)
+    _tell_contacts(store, case, "case.tolerated" if case.supplement_by else "case.accepted", now)
     store.outbox.refresh(f"case/{case.id}", now)
-    store.trail.add(case, "accepted", now, by)
+    store.trail.add(case, "accepted", now, by, since=since.isoformat())
     return case
+
+
+def deem_accepted(store: Store, case: Case, now: datetime) -> None:
+    """逾期不告知视为受理 (行政许可法 32): nobody has said what is missing, so the case counts from the day it came."""
+    if case.stage is not Stage.PRE_CHECK:
+        return
+    came = store.trail.last(case.id, ("submitted", "supplemented"))
+    assert came is not None  # every case begins with its submission
+    post.tell(store, audiences.CENTRE, "case.deemed_accepted", now, key=f"case/{case.id}/deemed", case_id=case.id)
+    take_in(store, case, came.at, None, now)
+    store.trail.add(case, "deemed_accepted", now, None, since=came.at.isoformat())
 
 
 def correct(
@@ -82,6 +100,7 @@ def correct(
     authorize(by, "correct", case)
     must_wait_for_pre_check(store, case)
 
+    store.alarms.silence(case_id=case.id, awaiting="pre_check")
     case.stage = Stage.CORRECTION
     case.agent_id = by.id
     named = [material for material in case.materials if material.id in missing]
@@ -101,6 +120,7 @@ def refuse(store: Store, case_id: int, reason: str, by: Person, now: datetime) -
     authorize(by, "refuse", case)
     must_wait_for_pre_check(store, case)
 
+    store.alarms.silence(case_id=case.id, awaiting="pre_check")
     case.stage = Stage.NOT_ACCEPTED
     case.agent_id = by.id
     case.refusal = reason
@@ -116,6 +136,7 @@ def supplemented(store: Store, case: Case, given: Sequence[Material], by: Person
     if case.stage is Stage.CORRECTION:
         case.stage = Stage.PRE_CHECK
         case.pre_check_by = worktime.days_from(store, now, rules.current().limits.pre_check_days)
+        alarms.lay_single(store, case, "pre_check", case.pre_check_by)
 
     _call_the_centre(store, case, now, f"supplemented/{now.isoformat()}")
     _tell_filers(store, case, "case.supplemented", by, now)

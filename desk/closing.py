@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from desk import alarms, audiences, people, post, rules, worktime
 from desk.errors import Closed, NoSuchCase, OnlyOnce
 from desk.people import authorize
-from storage.models import Assignment, AssignmentStage, Case, Person, Rating, Share, Stage
+from storage.models import Assignment, AssignmentStage, Case, MaterialState, Person, Rating, Share, Stage
 from storage.store import Store
 
 GRADES = range(1, 6)  # 非常满意 … 非常不满意
@@ -26,6 +26,18 @@ def done(store: Store, case: Case, by: Person, now: datetime) -> None:
         post.tell(store, whom, "case.file", now, key=f"file/{file.id}", case_id=case.id, attachment=file.id)
     store.outbox.refresh(f"case/{case.id}", now)
     store.trail.add(case, "done", now, by, outcome=lead.outcome)
+
+
+def finished(store: Store, case: Case, by: Person, now: datetime) -> None:
+    """Every department has finished: the case is done, unless the enterprise still owes what was tolerated (容缺)."""
+    missing = [material.name for material in case.materials if material.state is MaterialState.OWED]
+    if case.supplement_by is None or not missing:
+        done(store, case, by, now)
+        return
+    key = f"case/{case.id}/held/{case.reopened}"
+    post.tell(store, audiences.contacts(case), "case.held", now, key=key, case_id=case.id)
+    store.outbox.refresh(f"case/{case.id}", now)
+    store.trail.add(case, "held", now, by, materials=missing)
 
 
 def confirm(store: Store, case_id: int, by: Person, now: datetime) -> Case:

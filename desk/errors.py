@@ -138,6 +138,10 @@ class Paused(DeskError):
     """The clock stands still; says for what and until when."""
 
 
+class NotOverdue(DeskError):
+    """A delay needs a reason once there is one; says until when there is none."""
+
+
 class NotPaused(DeskError):
     """The clock does not stand still."""
 

@@ -5,10 +5,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from desk import dates, drafts, extensions, instructions, pauses, rules, worktime
+from desk import (
+    dates,
+    drafts,
+    extensions,
+    gaps,
+    green,
+    instructions,
+    justifications,
+    pauses,
+    routing,
+    rules,
+    worktime,
+)
 from desk.errors import ChooseFirst, DraftOver, NoSuchLength, NotListed, TooLong, WordsNeeded
 from desk.people import authorize
-from storage.models import Assignment, Chat, Draft, DraftKind, Person
+from storage.models import Assignment, Case, Chat, DepartmentKind, Draft, DraftKind, Person
 from storage.store import Store
 
 LONGEST = 1000
@@ -28,15 +40,24 @@ class Form:
 
 
 def begin(
-    store: Store, kind: DraftKind, chat: Chat, by: Person, now: datetime, *, assignment: Assignment | None, **known: str
+    store: Store,
+    kind: DraftKind,
+    chat: Chat,
+    by: Person,
+    now: datetime,
+    known: Answers | None = None,
+    *,
+    assignment: Assignment | None = None,
+    case: Case | None = None,
 ) -> Draft:
     """The first question, to whoever may do what the form is for; what is `known` is not asked."""
+    about = assignment.case if assignment else case
     draft = Draft(
         kind=kind,
-        case_id=assignment.case_id if assignment else None,
+        case_id=about.id if about else None,
         assignment_id=assignment.id if assignment else None,
         step="",
-        data={"answers": known},
+        data={"answers": known or {}},
     )
     FORMS[kind].may(store, draft, by, now)
     drafts.begin(store, draft, chat, by, now)
@@ -105,6 +126,8 @@ def _read(store: Store, draft: Draft, words: str, now: datetime) -> str:
             return number
         case "matter":
             raise ChooseFirst
+        case "body":
+            return str(routing.department_named(store, words).id)
         case "special_step":
             if words not in draft.data["offered"]:
                 raise NotListed(step=words, steps=draft.data["offered"])
@@ -116,6 +139,11 @@ def _read(store: Store, draft: Draft, words: str, now: datetime) -> str:
 def _assignment(store: Store, draft: Draft) -> Assignment:
     assert draft.assignment_id is not None
     return store.assignments.get(draft.assignment_id)
+
+
+def _case(store: Store, draft: Draft) -> Case:
+    assert draft.case_id is not None
+    return store.cases.get(draft.case_id)
 
 
 def _lengths(store: Store, draft: Draft, now: datetime) -> Sequence[str]:
@@ -162,6 +190,57 @@ def _instruct(store: Store, draft: Draft, told: Answers, by: Person, now: dateti
     instructions.give(store, int(told["matter"]), told["reason"], date.fromisoformat(told["day"]), by, now)
 
 
+def _may_justify(store: Store, draft: Draft, by: Person, now: datetime) -> None:
+    justifications.may_ask(store, _assignment(store, draft), by, now)
+
+
+def _justify(store: Store, draft: Draft, told: Answers, by: Person, now: datetime) -> None:
+    justifications.ask(store, _assignment(store, draft).id, told["reason"], date.fromisoformat(told["day"]), by, now)
+
+
+def _may_tolerate(store: Store, draft: Draft, by: Person, now: datetime) -> None:
+    gaps.may_tolerate(store, _case(store, draft), by)
+
+
+def _supplement_days(store: Store, draft: Draft, now: datetime) -> Sequence[str]:
+    return [day.isoformat() for day in gaps.days(store, now)]
+
+
+def _tolerate(store: Store, draft: Draft, told: Answers, by: Person, now: datetime) -> None:
+    gaps.tolerate(store, _case(store, draft).id, date.fromisoformat(told["day"]), by, now)
+
+
+def _may_go_first(store: Store, draft: Draft, by: Person, now: datetime) -> None:
+    green.may_grant(store, _case(store, draft), by)
+
+
+def _go_first(store: Store, draft: Draft, told: Answers, by: Person, now: datetime) -> None:
+    green.grant(store, _case(store, draft).id, told["reason"], by, now)
+
+
+def _may_route(store: Store, draft: Draft, by: Person, now: datetime) -> None:
+    routing.may_route(_case(store, draft), by)
+
+
+def _bodies(store: Store, draft: Draft, now: datetime) -> Sequence[str]:
+    known = {department.id for department in routing.departments(store, _case(store, draft))}
+    others = [body for body in store.organisation.departments(DepartmentKind.DEPARTMENT) if body.id not in known]
+    return [str(body.id) for body in others[:OFFERED]]
+
+
+def _redirect(store: Store, draft: Draft, told: Answers, by: Person, now: datetime) -> None:
+    routing.redirect(store, _case(store, draft).id, store.organisation.department(int(told["body"])), by, now)
+
+
+def _joint_days(store: Store, draft: Draft, now: datetime) -> Sequence[str]:
+    return [day.isoformat() for day in routing.days(store, _case(store, draft), now)]
+
+
+def _join(store: Store, draft: Draft, told: Answers, by: Person, now: datetime) -> None:
+    body, day = store.organisation.department(int(told["body"])), date.fromisoformat(told["day"])
+    routing.join(store, _case(store, draft).id, body, day, by, now)
+
+
 FORMS: dict[DraftKind, Form] = {
     DraftKind.EXTENSION: Form(_may_extend, ("reason", "day"), _extend, {"day": _later_days}),
     DraftKind.PAUSE: Form(
@@ -170,4 +249,9 @@ FORMS: dict[DraftKind, Form] = {
     DraftKind.INSTRUCTION: Form(
         _may_instruct, ("matter", "reason", "day"), _instruct, {"matter": _red, "day": _soon}
     ),
+    DraftKind.JUSTIFICATION: Form(_may_justify, ("reason", "day"), _justify, {"day": _soon}),
+    DraftKind.TOLERANCE: Form(_may_tolerate, ("day",), _tolerate, {"day": _supplement_days}),
+    DraftKind.GREEN: Form(_may_go_first, ("reason",), _go_first),
+    DraftKind.REDIRECTION: Form(_may_route, ("body",), _redirect, {"body": _bodies}),
+    DraftKind.JOINING: Form(_may_route, ("body", "day"), _join, {"body": _bodies, "day": _joint_days}),
 }

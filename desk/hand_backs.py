@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from desk import alarms, assignments, instructions, rulings, shifts, stages
+from desk import assignments, rulings, stages
 from desk.errors import NoSuchDepartment, OnlyOnce, TooLate
 from desk.people import authorize
-from storage.models import Assignment, AssignmentStage, Department, HandBack, Person
+from storage.models import Assignment, Department, HandBack, Person
 from storage.store import Store
 
 
@@ -39,14 +39,7 @@ def grant(store: Store, hand_back_id: int, to: Department, by: Person, now: date
     old = asked.assignment
     _must_be_another(old, to)
 
-    shifts.go_on(store, old, now)
-    old.stage = AssignmentStage.RETURNED
-    alarms.silence(store, old)
-    store.flush()
-    new = assignments.send(store, old.case, to, old.share, by, now, instead_of=old)
-    asked.new_assignment_id = new.id
-    instructions.follow(store, old, new, now)
-
+    asked.new_assignment_id = assignments.transfer(store, old, to, by, now).id
     _told(store, asked, by, now)
     return asked
 

@@ -20,7 +20,7 @@ def ask(store: Store, assignment_id: int, step: str, days: int, by: Person, now:
         raise TooFar(no=assignment.case.no, days=most, what="pause")
 
     assignments.take_on(store, assignment, by, now)
-    number = store.rulings.pauses_asked(assignment.id) + 1
+    number = store.rulings.asked(Pause, assignment.id) + 1
     return rulings.ask(store, Pause(assignment_id=assignment.id, reason=step, number=number, days=days), by, now)
 
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from desk import assignments, cases, drafts, hand_backs, stages
+from desk import assignments, cases, drafts, hand_backs, routing, stages
 from desk.drafts import Sent
-from desk.errors import DraftOver, NoSuchDepartment, TooLong, WordsNeeded
+from desk.errors import DraftOver, TooLong, WordsNeeded
 from desk.people import authorize
 from storage.models import Assignment, Case, Chat, Department, Draft, DraftKind, HandBack, Person
 from storage.store import Store
@@ -52,7 +52,7 @@ def take_words(store: Store, draft: Draft, words: str, by: Person, now: datetime
     if len(words) > LONGEST:
         raise TooLong(longest=LONGEST)
     if draft.step == "department":
-        _department(store, draft, _department_named(store, words), by, now)
+        _department(store, draft, routing.department_named(store, words), by, now)
         return
     _answer(store, draft, words, [], by, now)
 
@@ -123,14 +123,6 @@ def _department(store: Store, draft: Draft, department: Department | None, by: P
         assert draft.assignment_id is not None
         hand_backs.ask(store, draft.assignment_id, draft.data["reason"], department, by, now)
     drafts.close(store, draft, now)
-
-
-def _department_named(store: Store, words: str) -> Department:
-    exact = store.organisation.department_named(words)
-    found = [exact] if exact else store.organisation.departments_like(words, OFFERED)
-    if len(found) != 1:
-        raise NoSuchDepartment(name=words)
-    return found[0]
 
 
 def _toggle(store: Store, draft: Draft, material_id: int, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk import cases, drafts, knowledge, people
+from desk import cases, drafts, gaps, knowledge, people
 from desk.drafts import Sent
 from desk.errors import (
     ChooseFirst,
@@ -206,5 +206,7 @@ def _submit(store: Store, draft: Draft, by: Person, now: datetime) -> None:
         given = [store.drafts.material(key) for key in dict.fromkeys(draft.data["given"])]
         if not given:
             raise FileNeeded
-        cases.supplemented(store, store.cases.get(draft.case_id), given, by, now)
+        case = store.cases.get(draft.case_id)
+        cases.supplemented(store, case, given, by, now)
+        gaps.closed(store, case, by, now)
     drafts.close(store, draft, now)

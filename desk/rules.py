@@ -26,6 +26,7 @@ class Limits:
     reopen_days: int
     extension_days: int
     pause_days: int
+    supplement_days: int
     dwell_minutes: int
     grace_minutes: int
 

@@ -1,15 +1,14 @@
 """What a department asks of the centre, and how the centre rules: the part that all such requests share."""
 
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from desk import audiences, post, rules, stages, worktime
 from desk.errors import AlreadyDone
 from desk.people import authorize
-from storage.models import Extension, HandBack, Pause, Person
+from storage.models import Person
+from storage.rulings import A, Request
 from storage.store import Store
-
-A = TypeVar("A", HandBack, Extension, Pause)
 
 
 def ask(store: Store, request: A, by: Person, now: datetime) -> A:
@@ -43,7 +42,7 @@ def rule(store: Store, kind: type[A], key: int, granted: bool, by: Person, now: 
     return request
 
 
-def told(store: Store, request: HandBack | Extension | Pause, now: datetime) -> None:
+def told(store: Store, request: Request, now: datetime) -> None:
     """The department hears the ruling, and every card shows it."""
     whom = audiences.department(request.assignment.department)
     post.tell(store, whom, f"{noun(request)}.ruling", now, key=f"{card(request)}/ruling", **about(request))
@@ -51,16 +50,16 @@ def told(store: Store, request: HandBack | Extension | Pause, now: datetime) -> 
     stages.refresh(store, request.assignment, now)
 
 
-def noun(request: HandBack | Extension | Pause) -> str:
-    """hand_back, extension, pause: as letters, cards and events call it."""
+def noun(request: Request) -> str:
+    """hand_back, extension, pause, justification: as letters, cards and events call it."""
     return request.__tablename__
 
 
-def card(request: HandBack | Extension | Pause) -> str:
+def card(request: Request) -> str:
     return f"{noun(request)}/{request.id}"
 
 
-def about(request: HandBack | Extension | Pause) -> dict[str, Any]:
+def about(request: Request) -> dict[str, Any]:
     """The ids that every letter about it carries."""
     ids = {f"{noun(request)}_id": request.id}
     return {**ids, "case_id": request.assignment.case_id, "assignment_id": request.assignment_id}

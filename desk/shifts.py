@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from desk import alarms, closing, worktime
-from storage.models import Assignment, Case, Extension, Pause, Person
+from storage.models import Assignment, Case, Extension, Justification, Pause, Person
 from storage.store import Store
 
 
@@ -12,6 +12,7 @@ def extend(store: Store, assignment: Assignment, until: datetime, now: datetime)
     assignment.due_by = until
     assignment.colour = ""
     _mark_provisional(store, assignment)
+    thaw(store, assignment, now)
     alarms.silence(store, assignment, awaiting="finish")
     alarms.lay(store, assignment, "finish", assignment.dispatched_at, until, now=now)
     _move_the_case(store, assignment.case)
@@ -23,7 +24,7 @@ def stand_still(store: Store, pause: Pause, now: datetime) -> None:
     pause.begun_at = now
     pause.due_before = assignment.due_by
     pause.expected_by = worktime.calendar_of(store).shifted(now, pause.days)
-    alarms.sleep(store, assignment)
+    alarms.sleep(store, assignment, "acknowledge", "finish")  # a leader's deadline stands
     alarms.lay_single(store, assignment.case, "resume", pause.expected_by, assignment)
     _move(store, pause, pause.expected_by)
 
@@ -45,6 +46,26 @@ def go_on(store: Store, assignment: Assignment, now: datetime, by: Person | None
     facts = {"assignment": assignment.id, "from": pause.begun_at.isoformat(), "until": end.isoformat()}
     store.trail.add(assignment.case, "resumed", now, by, basis=pause.reason, **facts)
     return pause
+
+
+def freeze(store: Store, justified: Justification, now: datetime) -> None:
+    """The finish ladder is not heard while the delay is accepted; what is overdue stays so."""
+    alarms.sleep(store, justified.assignment, "finish")
+    alarms.lay_single(store, justified.assignment.case, "justified", justified.until, justified.assignment)
+
+
+def thaw(store: Store, assignment: Assignment, now: datetime) -> Justification | None:
+    """The accepted delay is over, if there was one: the ladder goes on where it stood."""
+    justified = store.rulings.justified(assignment.id)
+    if justified is None:
+        return None
+    assert justified.ruled_at is not None
+    justified.ended_at = end = min(now, justified.until)
+    alarms.silence(store, assignment, awaiting="justified")
+    alarms.wake(store, assignment, justified.ruled_at, end)
+    facts = {"assignment": assignment.id, "from": justified.ruled_at.isoformat(), "until": end.isoformat()}
+    store.trail.add(assignment.case, "justification_over", now, None, basis=justified.reason, **facts)
+    return justified
 
 
 def _move(store: Store, pause: Pause, end: datetime) -> None:

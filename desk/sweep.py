@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from desk import alarms, closing, pauses, post, urging
+from desk import alarms, cases, closing, gaps, justifications, pauses, post, urging
 from storage.models import Alarm
 from storage.store import Store
 
@@ -28,8 +28,14 @@ def ring(store: Store, now: datetime) -> int:
 def _act(store: Store, alarm: Alarm, now: datetime) -> None:
     if alarm.awaiting == "resume" and alarm.assignment_id is not None:
         pauses.expire(store, store.assignments.get(alarm.assignment_id), now)
+    elif alarm.awaiting == "justified" and alarm.assignment_id is not None:
+        justifications.expire(store, store.assignments.get(alarm.assignment_id), now)
     elif alarm.assignment_id is not None:
         alarms.hear(store, alarm, store.assignments.get(alarm.assignment_id), now)
+    elif alarm.awaiting == "pre_check":
+        cases.deem_accepted(store, store.cases.get(alarm.case_id), now)
+    elif alarm.awaiting in ("supplement_soon", "supplement_due"):
+        gaps.remind(store, store.cases.get(alarm.case_id), alarm.awaiting, now)
     elif alarm.awaiting == "urge":
         urging.pass_on(store, store.cases.get(alarm.case_id), now)
     elif alarm.awaiting == "confirm":

@@ -1,6 +1,6 @@
 """Buttons of the acts on an assignment: what departments ask for, what the centre rules, what leaders say."""
 
-from desk import closing, extensions, forms, hand_backs, pauses, prompts
+from desk import closing, extensions, forms, hand_backs, justifications, pauses, prompts
 from handlers.press import Action, Press, Toast, do
 from storage.models import Assignment, DraftKind, HandBack
 
@@ -8,6 +8,14 @@ from storage.models import Assignment, DraftKind, HandBack
 def _form(kind: DraftKind) -> Action:
     def begin(p: Press) -> Toast:
         forms.begin(p.store, kind, p.chat, p.by, p.now, assignment=p.store.assignments.get(p.id("assignment_id")))
+        return None
+
+    return begin
+
+
+def _case_form(kind: DraftKind) -> Action:
+    def begin(p: Press) -> Toast:
+        forms.begin(p.store, kind, p.chat, p.by, p.now, case=p.store.cases.get(p.id("case_id")))
         return None
 
     return begin
@@ -23,7 +31,7 @@ def _instruct(p: Press) -> Toast:
     else:
         about = red[0] if len(red) == 1 else None
     known = {"matter": str(about.id)} if about else {}
-    forms.begin(p.store, DraftKind.INSTRUCTION, p.chat, p.by, p.now, assignment=about, **known)
+    forms.begin(p.store, DraftKind.INSTRUCTION, p.chat, p.by, p.now, known, assignment=about)
     return None
 
 
@@ -33,6 +41,8 @@ def _grant(p: Press) -> Toast:
             extensions.grant(p.store, p.id("extension_id"), p.by, p.now)
         case "pause.request":
             pauses.grant(p.store, p.id("pause_id"), p.by, p.now)
+        case "justification.request":
+            justifications.grant(p.store, p.id("justification_id"), p.by, p.now)
         case _:
             return _grant_hand_back(p)
     return "done"
@@ -53,6 +63,8 @@ def _deny(p: Press) -> Toast:
             extensions.deny(p.store, p.id("extension_id"), p.by, p.now)
         case "pause.request":
             pauses.deny(p.store, p.id("pause_id"), p.by, p.now)
+        case "justification.request":
+            justifications.deny(p.store, p.id("justification_id"), p.by, p.now)
         case _:
             hand_backs.deny(p.store, p.id("hand_back_id"), p.by, p.now)
     return "done"
@@ -62,6 +74,11 @@ BUTTONS: dict[str, Action] = {
     "extend": _form(DraftKind.EXTENSION),
     "pause": _form(DraftKind.PAUSE),
     "resume": do(lambda p: pauses.resume(p.store, p.id("assignment_id"), p.by, p.now), "resumed"),
+    "justify": _form(DraftKind.JUSTIFICATION),
+    "tolerate": _case_form(DraftKind.TOLERANCE),
+    "green": _case_form(DraftKind.GREEN),
+    "redirect": _case_form(DraftKind.REDIRECTION),
+    "join": _case_form(DraftKind.JOINING),
     "grant": _grant,
     "deny": _deny,
     "instruct": _instruct,

@@ -104,7 +104,7 @@ def _buttons(wording: Wording, assignment: Assignment) -> list[Button]:
         names += ["pause"] if "extension" in asked else ["extend", "pause"]
     names += ["progress", "finish", "files"]
     if assignment.colour:
-        names.append("take_over")
+        names += ["take_over", "justify"]
     return [wording.button(name) for name in names]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from desk import closing, people, requests, rules, worktime
+from desk import closing, gaps, people, requests, rules, worktime
 from handlers.message import Button, FileToSend, Message, rows
 from handlers.wording import Wording
 from storage.models import Case, MaterialState, Stage
@@ -33,6 +33,26 @@ def accepted(wording: Wording) -> Message:
         gaps=wording.words("letter.case.gaps", missing=wording.formats.listed(owed)) if owed else "",
     )
     return Message(text, rows(_owing(wording, wording.case)))
+
+
+def tolerated(wording: Wording) -> Message:
+    return Message(_text(wording, "tolerated"), rows(_owing(wording, wording.case)))
+
+
+def supplement(wording: Wording) -> Message | None:
+    """What is owed is asked for again; not when it has come meanwhile."""
+    if not gaps.owed(wording.case):
+        return None
+    name = wording.letter.kind.removeprefix("case.")
+    return Message(_text(wording, name), rows(_owing(wording, wording.case)))
+
+
+def supplement_missed(wording: Wording) -> Message:
+    return Message(_text(wording, "supplement_missed"))
+
+
+def deemed_accepted(wording: Wording) -> Message:
+    return Message(_text(wording, "deemed_accepted"))
 
 
 def correction(wording: Wording) -> Message:
@@ -134,13 +154,17 @@ def rating(wording: Wording) -> Message:
 
 
 def _text(wording: Wording, key: str, **facts: str) -> str:
-    return wording.words(f"letter.case.{key}", **wording.about_case(wording.case), **facts)
+    return wording.words(f"letter.case.{key}", **{**wording.about_case(wording.case), **facts})
 
 
 def _deciding(wording: Wording) -> list[Button]:
-    names = ["files"]
-    if wording.case.stage is Stage.PRE_CHECK:
-        names = ["accept", "correct", "refuse", "files"]
+    case, names = wording.case, ["files"]
+    if case.stage is Stage.PRE_CHECK:
+        tolerable = ["tolerate"] if gaps.owed(case) else []
+        first = [] if case.green_at else ["green"]
+        names = ["accept", "correct", *tolerable, "refuse", *first, "redirect", "join", "files"]
+    elif case.stage is Stage.DISPATCHED:
+        names = ["redirect", "join", "files"]
     return [wording.button(name) for name in names]
 
 
@@ -161,6 +185,12 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "case.received_group": received_group,
     "case.pre_check": pre_check,
     "case.accepted": accepted,
+    "case.tolerated": tolerated,
+    "case.supplement_soon": supplement,
+    "case.supplement_due": supplement,
+    "case.supplement_missed": supplement_missed,
+    "case.held": supplement,
+    "case.deemed_accepted": deemed_accepted,
     "case.correction": correction,
     "case.not_accepted": not_accepted,
     "case.supplemented": supplemented,

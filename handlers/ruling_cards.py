@@ -7,7 +7,8 @@ from desk import rulings, worktime
 from handlers.message import Message, rows
 from handlers.wording import Wording
 from storage.assignments import OPEN
-from storage.models import Extension, HandBack, Pause
+from storage.models import Extension, HandBack, Justification, Pause
+from storage.rulings import Request
 
 
 def hand_back_request(wording: Wording) -> Message:
@@ -68,7 +69,18 @@ def pause_resumed(wording: Wording) -> Message:
     return Message(wording.words("letter.pause.resumed", **facts))
 
 
-def _request(wording: Wording, asked: HandBack | Extension | Pause, **facts: Any) -> Message:
+def justification_request(wording: Wording) -> Message:
+    asked = wording.store.rulings.get(Justification, wording.fact("justification_id"))
+    return _request(wording, asked, until=wording.formats.instant(asked.until))
+
+
+def justification_ruling(wording: Wording) -> Message:
+    asked = wording.store.rulings.get(Justification, wording.fact("justification_id"))
+    until = wording.formats.instant(asked.until)
+    return _ruling(wording, asked, **wording.about_assignment(asked.assignment), until=until)
+
+
+def _request(wording: Wording, asked: Request, **facts: Any) -> Message:
     noun, ruling = rulings.noun(asked), ""
     if asked.granted is not None:
         key = "granted" if asked.granted else "denied"
@@ -85,7 +97,7 @@ def _request(wording: Wording, asked: HandBack | Extension | Pause, **facts: Any
     return Message(text, rows([wording.button("grant"), wording.button("deny")] if open_ else []))
 
 
-def _ruling(wording: Wording, asked: HandBack | Extension | Pause, **facts: Any) -> Message:
+def _ruling(wording: Wording, asked: Request, **facts: Any) -> Message:
     key = "ruling_granted" if asked.granted else "ruling_denied"
     return Message(wording.words(f"letter.{rulings.noun(asked)}.{key}", **facts))
 
@@ -110,7 +122,7 @@ def _stood(wording: Wording, asked: Pause) -> dict[str, Any]:
     }
 
 
-def _approver(wording: Wording, asked: HandBack | Extension | Pause) -> str:
+def _approver(wording: Wording, asked: Request) -> str:
     return wording.store.people.name_of(asked.ruled_by_id)
 
 
@@ -120,6 +132,8 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "extension.request": extension_request,
     "extension.ruling": extension_ruling,
     "extension.notice": extension_notice,
+    "justification.request": justification_request,
+    "justification.ruling": justification_ruling,
     "pause.request": pause_request,
     "pause.ruling": pause_ruling,
     "pause.notice": pause_notice,

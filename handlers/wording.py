@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk import closing, worktime
+from desk import assignments, closing, worktime
 from handlers.formats import Formats
 from handlers.message import Button
 from storage.assignments import OPEN
-from storage.models import Assignment, AssignmentStage, Case, Letter, Material, Person, Share, Stage
+from storage.models import Assignment, AssignmentStage, Case, Letter, Material, MaterialState, Person, Share, Stage
 from storage.store import Store
 from texts import Words, words
 
@@ -65,6 +65,9 @@ class Wording:
             "supervise_phone": body["supervise_phone"],
             "materials": self.materials(case.materials),
             "kind": body["handling_kind"],
+            "green": self._green(case),
+            "supplement_by": self.formats.instant(case.supplement_by),
+            "missing": self.formats.listed(m.name for m in case.materials if m.state is MaterialState.OWED),
             "urged": "\n" + self.words("letter.case.urged_line", count=case.urged) if case.urged else "",
         }
 
@@ -101,13 +104,19 @@ class Wording:
 
     def departments(self, case: Case) -> str:
         dispatched = [a.department.name for a in case.assignments if a.stage is not AssignmentStage.RETURNED]
-        return self.formats.listed(dispatched or [case.item.department.name, *case.guide.body["joint_bodies"]])
+        return self.formats.listed(dispatched or [body.name for body, _ in assignments.planned(self.store, case)])
+
+    def _green(self, case: Case) -> str:
+        if case.green_at is None:
+            return ""
+        who = self.store.people.name_of(case.green_by_id)
+        return "\n" + self.words("letter.case.green_line", reason=case.green_reason, who=who)
 
     def owner_of_case(self, case: Case) -> str:
         """Who has the matter in hand: the open departments' owners, or the centre's agent."""
         if case.stage is Stage.DISPATCHED:
-            names = (self.owner(a) for a in case.assignments if a.stage in OPEN)
-            return self.formats.listed(names)
+            names = [self.owner(a) for a in case.assignments if a.stage in OPEN]
+            return self.formats.listed(names or [case.enterprise.name])  # a result waits for what is still owed
         if case.agent_id is not None:
             return self.store.people.name_of(case.agent_id)
         return self.words("format.the_centre")
@@ -116,7 +125,7 @@ class Wording:
         """Whoever has taken it on; until then the agent who dispatched it (首问负责)."""
         if assignment.owner:
             return assignment.owner.name
-        agent = self.store.people.get(assignment.dispatched_by_id).name
+        agent = self.store.people.name_of(assignment.dispatched_by_id) or self.words("format.the_centre")
         return self.words("format.nobody", agent=agent)
 
     def officers(self, assignment: Assignment) -> str:

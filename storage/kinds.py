@@ -34,6 +34,7 @@ KINDS = {
     "hand_back.": Kind(DISPATCH, Assurance.CARD),
     "instruction.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
     "extension.": Kind(DISPATCH, Assurance.CARD),
+    "justification.": Kind(DISPATCH, Assurance.CARD),
     "pause.": Kind(DISPATCH, Assurance.CARD),
     "question.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
     "case.": Kind(DISPATCH, Assurance.MUST_ARRIVE),

@@ -1,4 +1,4 @@
-"""What departments have asked of the centre: returns, extensions, pauses."""
+"""What departments have asked of the centre: returns, extensions, pauses, delays."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,14 +7,11 @@ from typing import TypeVar
 from sqlalchemy import func, select
 
 from storage.collection import Collection
-from storage.models import Assignment, Extension, HandBack, Pause
+from storage.models import Assignment, Extension, HandBack, Justification, Pause
 
-KINDS: dict[str, type[HandBack | Extension | Pause]] = {
-    "hand_back": HandBack,
-    "extension": Extension,
-    "pause": Pause,
-}
-A = TypeVar("A", HandBack, Extension, Pause)
+Request = HandBack | Extension | Pause | Justification
+A = TypeVar("A", HandBack, Extension, Pause, Justification)
+KINDS: tuple[type[Request], ...] = (HandBack, Extension, Pause, Justification)
 
 
 class Rulings(Collection):
@@ -27,10 +24,10 @@ class Rulings(Collection):
             select(kind).where(kind.assignment_id == assignment_id).order_by(kind.id.desc()).limit(1)
         )
 
-    def all_of(self, assignment_id: int) -> Sequence[HandBack | Extension | Pause]:
+    def all_of(self, assignment_id: int) -> Sequence[Request]:
         """Everything that was asked about this assignment."""
-        found: list[HandBack | Extension | Pause] = []
-        for kind in KINDS.values():
+        found: list[Request] = []
+        for kind in KINDS:
             found += self.session.scalars(select(kind).where(kind.assignment_id == assignment_id).order_by(kind.id))
         return found
 
@@ -56,6 +53,16 @@ class Rulings(Collection):
         spans = [(pause.begun_at, pause.ended_at or pause.expected_by) for pause in self.pauses_of(case_id)]
         return [(begun, end) for begun, end in spans if begun and end]
 
-    def pauses_asked(self, assignment_id: int) -> int:
-        """How many pauses have been asked for, whatever became of them."""
-        return self.session.scalar(select(func.count()).where(Pause.assignment_id == assignment_id)) or 0
+    def asked(self, kind: type[A], assignment_id: int) -> int:
+        """How many of this kind have been asked for, whatever became of them."""
+        return self.session.scalar(select(func.count()).where(kind.assignment_id == assignment_id)) or 0
+
+    def justified(self, assignment_id: int) -> Justification | None:
+        """The delay that has been accepted and is not over."""
+        return self.session.scalar(
+            select(Justification).where(
+                Justification.assignment_id == assignment_id,
+                Justification.granted.is_(True),
+                Justification.ended_at.is_(None),
+            )
+        )

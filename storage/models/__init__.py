@@ -33,7 +33,7 @@ from storage.models.members import (
 )
 from storage.models.orders import Instruction
 from storage.models.post import Alarm, AlarmState, InboxRow, InboxState, Letter, LetterState, SiteFact
-from storage.models.rulings import Asked, Extension, HandBack, Pause
+from storage.models.rulings import Asked, Extension, HandBack, Justification, Pause
 
 __all__ = [
     "Alarm",
@@ -64,6 +64,7 @@ __all__ = [
     "Instruction",
     "Invite",
     "Item",
+    "Justification",
     "Letter",
     "LetterState",
     "Material",

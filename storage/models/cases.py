@@ -24,6 +24,11 @@ class DraftKind(StrEnum):
     EXTENSION = "extension"
     PAUSE = "pause"
     INSTRUCTION = "instruction"
+    JUSTIFICATION = "justification"
+    TOLERANCE = "tolerance"
+    GREEN = "green"
+    REDIRECTION = "redirection"
+    JOINING = "joining"
 
 
 class Draft(Base):
@@ -92,6 +97,11 @@ class Case(Base):
     finished_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     reopened: Mapped[int] = mapped_column(default=0)
+    supplement_by: Mapped[datetime | None]  # 容缺: until when what was missing at acceptance is brought
+    green_reason: Mapped[str] = mapped_column(String(1000), default="")
+    green_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    green_at: Mapped[datetime | None]
+    routing: Mapped[Facts] = mapped_column(default=dict)  # other departments than the item's, before dispatch
     urged: Mapped[int] = mapped_column(default=0)
     urged_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
@@ -169,7 +179,7 @@ class Assignment(Base):
     stage: Mapped[AssignmentStage] = mapped_column(words(AssignmentStage), default=AssignmentStage.SENT)
     instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"))  # a hand-back was granted
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    dispatched_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    dispatched_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     dispatched_at: Mapped[datetime]
     acknowledge_by: Mapped[datetime]
     return_by: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""What a department asks of the centre, and how the centre ruled: returns, extensions, pauses."""
+"""What a department asks of the centre, and how the centre ruled: returns, extensions, pauses, delays."""
 
 from datetime import datetime
 from typing import Any
@@ -67,4 +67,14 @@ class Pause(Asked, Base):
     begun_at: Mapped[datetime | None]
     due_before: Mapped[datetime | None]
     expected_by: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class Justification(Asked, Base):
+    """正当理由: an overdue matter's delay is accepted until a day; the ladder is frozen, the overdue fact is not."""
+
+    __tablename__ = "justification"
+    __table_args__ = (UniqueConstraint("assignment_id", "number"),)
+    number: Mapped[int]
+    until: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -13,9 +13,12 @@ from desk import (
     drafts,
     extensions,
     forms,
+    gaps,
+    green,
     hand_backs,
     instructions,
     invites,
+    justifications,
     membership,
     pauses,
     post,
@@ -40,7 +43,7 @@ FACTS = re.compile(
     "青松食品|语言|食品经营许可核发|食品经营许可和备案管理办法|食品经营许可|申请书|健康证明|场地照片|政务服务中心|窗口办理"
     "|申请人自备|工作日|不收费|承诺件|受理|审查|决定|送达|帮办|帮代办中心|请到窗口咨询|请盖章|不符合法定条件"
     "|不属于本单位职责|场所不符合条件|正在办理|证照已发放|陈静|李红|吴敏|王建国|刘洋|张伟|赵志强|孙丽|龙明远|田野|何芳|服务群"
-    "|请说明原因|需要现场核查|专家评审|听证|招标|拍卖|检验|检测|检疫|鉴定"
+    "|请说明原因|重点招商项目|等待批复|需要现场核查|专家评审|听证|招标|拍卖|检验|检测|检疫|鉴定"
     "|县.{2,12}(局|队)"
 )
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -60,6 +63,7 @@ def lived_through(storage: Storage) -> County:
     _finish_and_reopen(county)
     _bind_people(county)
     _say_everything_else(county)
+    _take_in_otherwise(county)
     return county
 
 
@@ -174,6 +178,33 @@ def _extend_and_pause(county: County) -> None:
     pause = county.do(pauses.ask, key, "专家评审", 5, by="王建国", now=MONDAY_NINE)
     county.do(pauses.grant, pause.id, by="李红", now=MONDAY_NINE)
     county.do(pauses.resume, key, by="王建国", now=at("2026-11-24 10:00"))
+
+
+def _take_in_otherwise(county: County) -> None:
+    """With a gap that is not closed, in the green channel, with a reason for the delay, and deemed accepted."""
+    for kind in (DraftKind.TOLERANCE, DraftKind.GREEN, DraftKind.REDIRECTION, DraftKind.JOINING):
+        county.do(_fill_in_about_case, kind, county.files(), by="李红", now=MONDAY_NINE)
+    case_id = county.files()
+    county.do(green.grant, case_id, "重点招商项目", by="李红", now=MONDAY_NINE)
+    county.do(gaps.tolerate, case_id, date(2026, 11, 24), by="李红", now=MONDAY_NINE)
+    key = county.assignments(case_id)[0].id
+    for time in ("2026-11-23 17:30", "2026-11-24 17:30", "2026-11-26 17:30"):
+        while county.storage.transact_now(sweep.ring, at(time)):
+            pass
+    county.do(_fill_in, DraftKind.JUSTIFICATION, key, by="王建国", now=at("2026-11-27 08:40"))
+    when = date(2026, 11, 30)
+    asked = county.do(justifications.ask, key, "等待批复", when, by="王建国", now=at("2026-11-27 08:40"))
+    county.do(justifications.grant, asked.id, by="李红", now=at("2026-11-27 08:50"))
+    county.do(assignments.finish, key, "approved", "证照已发放", [], by="王建国", now=at("2026-11-27 09:00"))
+    while county.storage.transact_now(sweep.ring, at("2026-11-30 17:30")):
+        pass
+
+
+def _fill_in_about_case(store: Store, kind: DraftKind, case_id: int, by: Person, now: datetime) -> None:
+    assert by.chat is not None
+    draft = forms.begin(store, kind, by.chat, by, now, case=store.cases.get(case_id))
+    for _ in forms.FORMS[kind].questions[1:]:
+        forms.choose(store, draft, "o0", "", by, now)
 
 
 def _urge_and_instruct(county: County) -> None:

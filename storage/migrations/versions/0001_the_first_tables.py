@@ -338,6 +338,11 @@ def upgrade() -> None:
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reopened", sa.Integer(), nullable=False),
+        sa.Column("supplement_by", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("green_reason", sa.String(length=1000), nullable=False),
+        sa.Column("green_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("green_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("routing", sa.JSON(), nullable=False),
         sa.Column("urged", sa.Integer(), nullable=False),
         sa.Column("urged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -351,6 +356,10 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["filed_by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["green_by_id"],
             ["person.id"],
         ),
         sa.ForeignKeyConstraint(
@@ -387,7 +396,7 @@ def upgrade() -> None:
         ),
         sa.Column("instead_of_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("dispatched_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("dispatched_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("dispatched_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("acknowledge_by", sa.DateTime(timezone=True), nullable=False),
         sa.Column("return_by", sa.DateTime(timezone=True), nullable=False),
@@ -600,6 +609,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_instruction_assignment_id"), ["assignment_id"], unique=False)
 
     op.create_table(
+        "justification",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("assignment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.Column("asked_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("rule_by", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("granted", sa.Boolean(), nullable=True),
+        sa.Column("ruled_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("ruled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"],
+            ["assignment.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["ruled_by_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("assignment_id", "number"),
+    )
+    with op.batch_alter_table("justification", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_justification_assignment_id"), ["assignment_id"], unique=False)
+
+    op.create_table(
         "pause",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
@@ -652,6 +694,11 @@ def upgrade() -> None:
                 "extension",
                 "pause",
                 "instruction",
+                "justification",
+                "tolerance",
+                "green",
+                "redirection",
+                "joining",
                 name="draftkind",
                 native_enum=False,
                 length=24,
@@ -857,6 +904,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pause_assignment_id"))
 
     op.drop_table("pause")
+    with op.batch_alter_table("justification", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_justification_assignment_id"))
+
+    op.drop_table("justification")
     with op.batch_alter_table("instruction", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_instruction_assignment_id"))
 

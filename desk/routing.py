@@ -1,0 +1,95 @@
+"""改派, 联办: which departments a case goes to, decided by the centre alone."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from desk import assignments, closing, stages, worktime
+from desk.errors import Closed, NoSuchDepartment, NotLater, TooFar
+from desk.people import authorize
+from storage.assignments import OPEN
+from storage.models import Case, Department, Person, Share, Stage
+from storage.store import Store
+
+OFFERED = 8
+
+
+def redirect(store: Store, case_id: int, to: Department, by: Person, now: datetime) -> Case:
+    """改派: another lead; once dispatched, it takes over the first one's deadline and cannot hand back."""
+    case = store.cases.get(case_id)
+    may_route(case, by)
+    if to.id in {department.id for department in departments(store, case)}:
+        raise NoSuchDepartment(name=to.name)
+
+    if case.stage is Stage.PRE_CHECK:
+        case.routing = {**case.routing, "lead": to.id}
+        store.trail.add(case, "redirected", now, by, department=to.name)
+    else:
+        old = closing.lead_of(case)
+        stages.must_be_open(old)
+        assignments.transfer(store, old, to, by, now)
+        store.trail.add(case, "redirected", now, by, assignment=old.id, department=to.name)
+    store.outbox.refresh(f"case/{case.id}", now)
+    return case
+
+
+def join(store: Store, case_id: int, department: Department, day: date, by: Person, now: datetime) -> Case:
+    """联办: a joint department with a deadline of its own, no later than the lead's."""
+    case = store.cases.get(case_id)
+    may_route(case, by)
+    if department.id in {known.id for known in departments(store, case)}:
+        raise NoSuchDepartment(name=department.name)
+    due = worktime.calendar_of(store).closing_of(day)
+    if due <= now:
+        raise NotLater(no=case.no, due=now)
+    if due > lead_due(store, case, now):
+        raise TooFar(no=case.no, by=lead_due(store, case, now), what="joint")
+
+    if case.stage is Stage.PRE_CHECK:
+        joint = [*case.routing.get("joint", []), {"department": department.id, "due": due.isoformat()}]
+        case.routing = {**case.routing, "joint": joint}
+    else:
+        assignments.send(store, case, department, Share.JOINT, by, now, due_by=due)
+        stages.refresh(store, closing.lead_of(case), now)
+    store.outbox.refresh(f"case/{case.id}", now)
+    store.trail.add(case, "joined", now, by, department=department.name, until=due.isoformat())
+    return case
+
+
+def may_route(case: Case, by: Person) -> None:
+    """Nothing while this person may decide where this case goes; the refusal otherwise."""
+    authorize(by, "route", case)
+    if case.stage not in (Stage.PRE_CHECK, Stage.DISPATCHED):
+        raise Closed(no=case.no, stage=case.stage.value)
+
+
+def departments(store: Store, case: Case) -> Sequence[Department]:
+    """The lead first, then the joint ones: as dispatched, or as they will be."""
+    if case.stage is Stage.DISPATCHED:
+        return [assignment.department for assignment in case.assignments if assignment.stage in OPEN]
+    return [department for department, _ in assignments.planned(store, case)]
+
+
+def lead_due(store: Store, case: Case, now: datetime) -> datetime:
+    """The lead's deadline, or what it would be if the case were accepted now."""
+    if case.stage is Stage.DISPATCHED:
+        return closing.lead_of(case).due_by
+    promised = worktime.limit_from(store, now, case.guide.body["promise_limit"])
+    assert promised is not None  # no item enters the catalogue without a promised limit
+    return promised.at
+
+
+def days(store: Store, case: Case, now: datetime) -> list[date]:
+    """Likely deadlines of a joint department: the lead's, and the two working days before it while they are ahead."""
+    calendar = worktime.calendar_of(store)
+    last = calendar.day_of(lead_due(store, case, now))
+    likely = [calendar.workday_after(last, -count) if count else last for count in range(3)]
+    return [day for day in likely if calendar.closing_of(day) > now]
+
+
+def department_named(store: Store, words: str) -> Department:
+    """The one working department that these words name."""
+    exact = store.organisation.department_named(words)
+    found = [exact] if exact else store.organisation.departments_like(words, OFFERED)
+    if len(found) != 1:
+        raise NoSuchDepartment(name=words)
+    return found[0]
