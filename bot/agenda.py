@@ -1,4 +1,4 @@
-"""The playground's agenda: what the desk will do next and when the office opens, told to the page beside the clock."""
+"""The playground's agenda, told to the page: what is overdue, what the desk will do next, when the office opens."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,8 +9,9 @@ import httpx
 from bot.clock import Clock
 from desk import alarms
 from desk.rules import Rung
-from desk.worktime import calendar_of
-from storage.models import Alarm
+from desk.worktime import calendar_of, length_of_day
+from handlers.formats import Formats
+from storage.models import Alarm, Assignment
 from storage.store import Storage, Store
 from texts import LANGUAGES, Words, words
 
@@ -43,14 +44,40 @@ class Board:
 
 
 def of(store: Store, now: datetime) -> dict[str, Any]:
-    """Every alarm that waits, in both languages, and the next openings of the office."""
+    """What is overdue and every alarm that waits, in both languages, and the next openings of the office."""
     waiting = store.alarms.coming(now + AHEAD, MOST)
     spans = calendar_of(store).explain(now, now + FORTNIGHT)
     openings = [span.start for span in spans if span.counted and span.start > now]
+    late = store.assignments.overdue(now, MOST)
     return {
+        "overdue": [_overdue(store, assignment, now) for assignment in late],
         "items": [_item(store, alarm) for alarm in waiting],
         "openings": [opening.isoformat() for opening in openings[:OPENINGS]],
     }
+
+
+def _overdue(store: Store, assignment: Assignment, now: datetime) -> dict[str, Any]:
+    """A line about an assignment whose time is over; `person` has it in hand."""
+    holder = assignment.owner or next(iter(store.people.officers(assignment.department_id)), None)
+    late = calendar_of(store).between(assignment.due_by, now)
+    line: dict[str, Any] = {
+        "at": assignment.due_by.isoformat(),
+        "case": assignment.case.no,
+        "person": holder.chat.telegram_id if holder and holder.chat else None,
+    }
+    for language in LANGUAGES:
+        speak = words(language)
+        formats = Formats(speak, store.site.zone)
+        line[f"text_{language}"] = speak(
+            "agenda.overdue" if late else "agenda.overdue_now",
+            no=assignment.case.no,
+            item=assignment.case.guide.body["name"],
+            department=assignment.department.name,
+            overdue=formats.duration(late, length_of_day(store, now)),
+            due=formats.instant(assignment.due_by, provisional=assignment.provisional),
+            owner=holder.name if holder else formats.listed([]),
+        )
+    return line
 
 
 def _item(store: Store, alarm: Alarm) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The calendar in force, built from the days in the database and the hours in the rules."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,15 @@ def days_from(store: Store, start: datetime, days: int) -> datetime:
     if days == 0:
         return calendar.closing_of(calendar.day_of(calendar.next_opening(start)))
     return calendar.limit(start, Decimal(days), "工作日").at
+
+
+def length_of_day(store: Store, now: datetime) -> timedelta:
+    """How much working time today has, or the next working day when today is off."""
+    calendar = calendar_of(store)
+    day = calendar.workday_after(calendar.day_of(now), 0)
+    if not calendar.is_workday(day):
+        day = calendar.workday_after(day, 1)
+    return calendar.between(calendar.opening_of(day), calendar.closing_of(day))
 
 
 def _build(store: Store) -> WorkCalendar:

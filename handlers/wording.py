@@ -155,8 +155,4 @@ class Wording:
         )
 
     def duration(self, worked: timedelta) -> str:
-        calendar = worktime.calendar_of(self.store)
-        day = calendar.workday_after(calendar.day_of(self.now), 0)
-        if not calendar.is_workday(day):
-            day = calendar.workday_after(day, 1)
-        return self.formats.duration(worked, calendar.between(calendar.opening_of(day), calendar.closing_of(day)))
+        return self.formats.duration(worked, worktime.length_of_day(self.store, self.now))

@@ -1,4 +1,4 @@
-"""The agenda: what the desk will do next, as somebody who knows it tells the page."""
+"""The agenda: what is overdue and what the desk will do next, as somebody who knows it tells the page."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,34 +12,40 @@ MOST = 200
 
 @dataclass(slots=True)
 class Agenda:
-    """Items to come and openings to come, both in order of time; the world does not act on them."""
+    """What is overdue, items and openings to come, each in order of time; the world does not act on them."""
 
+    overdue: list[Json] = field(default_factory=list)
     items: list[Json] = field(default_factory=list)
     openings: list[str] = field(default_factory=list)
 
     def replace(self, wish: Json, clock: Clock) -> None:
         """Take over another agenda, whole or not at all."""
-        items, openings = wish.get("items", []), wish.get("openings", [])
-        if not isinstance(items, list) or not isinstance(openings, list) or len(items) > MOST or len(openings) > MOST:
-            raise Impossible(f"items and openings are lists of at most {MOST}", 400)
-        read = [_item(item, clock) for item in items]
+        overdue, items, openings = (_some(wish, name) for name in ("overdue", "items", "openings"))
+        read = [{**_line(item, clock), "person": item.get("person")} for item in overdue]
+        coming = [{**_line(item, clock), "due": bool(item.get("due"))} for item in items]
         self.openings = sorted(_local(opening, clock) for opening in openings)
-        self.items = sorted(read, key=lambda item: str(item["at"]))
+        self.overdue, self.items = (sorted(lines, key=lambda line: str(line["at"])) for lines in (read, coming))
 
     def record(self) -> Json:
         """The agenda as the control API shows it."""
-        return {"items": self.items, "openings": self.openings}
+        return {"overdue": self.overdue, "items": self.items, "openings": self.openings}
 
 
-def _item(given: object, clock: Clock) -> Json:
+def _some(wish: Json, name: str) -> list[Any]:
+    given = wish.get(name, [])
+    if not isinstance(given, list) or len(given) > MOST:
+        raise Impossible(f"{name} is a list of at most {MOST}", 400)
+    return given
+
+
+def _line(given: object, clock: Clock) -> Json:
     if not isinstance(given, dict) or not all(isinstance(given.get(name), str) for name in ("text_zh", "text_en")):
-        raise Impossible("an item has at, text_zh, text_en, and may have case and due", 400)
+        raise Impossible("a line has at, text_zh, text_en, and may have case", 400)
     return {
         "at": _local(given.get("at"), clock),
         "text_zh": given["text_zh"],
         "text_en": given["text_en"],
         "case": str(given.get("case") or ""),
-        "due": bool(given.get("due")),
     }
 
 

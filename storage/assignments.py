@@ -1,6 +1,7 @@
 """Assignments."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -19,6 +20,15 @@ class Assignments(Collection):
         return self.session.scalars(
             select(Assignment)
             .where(Assignment.department_id.in_(department_ids), Assignment.stage.in_(OPEN))
+            .order_by(Assignment.due_by, Assignment.id)
+            .limit(limit)
+        ).all()
+
+    def overdue(self, now: datetime, limit: int) -> Sequence[Assignment]:
+        """Open assignments whose time is over, oldest due first."""
+        return self.session.scalars(
+            select(Assignment)
+            .where(Assignment.stage.in_(OPEN), Assignment.due_by <= now)
             .order_by(Assignment.due_by, Assignment.id)
             .limit(limit)
         ).all()

@@ -1,6 +1,6 @@
 // The clock bar: the world's time, and the buttons that move it.
 
-import { h, iconButton, keepingFocus, toast } from "./dom.js";
+import { h, iconButton, keepingPlace, toast } from "./dom.js";
 import { control, listen, world } from "./store.js";
 import { inEnglish, t } from "./words.js";
 
@@ -41,8 +41,13 @@ export function clockBar(place) {
   const hour = h("strong", { "data-testid": "clock-time" });
   const kind = h("span", { class: "kind", "data-testid": "clock-kind" });
   const now = h("div", { class: "now" }, hour, date, kind);
-  const buttons = h("div", { class: "steps" });
-  place.replaceChildren(now, buttons);
+  const buttons = h("div", { class: "steps", id: "steps", "data-behind": "clock-more" });
+  const more = iconButton("down", t("clockMore"), unfold, { class: "icon unfold", "data-testid": "clock-more", "aria-expanded": "false", "aria-controls": "steps" });
+  place.replaceChildren(now, more, buttons);
+
+  function unfold() {
+    more.setAttribute("aria-expanded", String(buttons.classList.toggle("unfolded")));
+  }
 
   function tick() {
     const time = worldTime();
@@ -54,8 +59,10 @@ export function clockBar(place) {
   function draw() {
     const running = world.clock.rate === 1;
     kind.textContent = running ? t(world.clock.workday ? "workday" : "dayOff") : t("stopped");
+    more.title = t("clockMore");
+    more.setAttribute("aria-label", t("clockMore"));
     kind.classList.toggle("off", !world.clock.workday || !running);
-    keepingFocus(buttons, () => buttons.replaceChildren(...steps(running)));
+    keepingPlace(buttons, () => buttons.replaceChildren(...steps(running)));
     tick();
   }
 

@@ -79,17 +79,21 @@ export function alertBox(text) {
   dialog.showModal();
 }
 
-/** Draw a place anew and leave the keyboard where it was. */
-export function keepingFocus(place, draw) {
+/** Draw a place anew and leave the keyboard, and what is unfolded, where they were. */
+export function keepingPlace(place, draw) {
   const focused = place.contains(document.activeElement) ? document.activeElement : null;
   const name = focused?.dataset.testid;
   const caret = focused?.selectionStart;
+  const unfolded = [...place.querySelectorAll("details[open] > summary")].map((summary) => summary.dataset.testid);
   draw();
-  const again = name && place.querySelector(`[data-testid="${CSS.escape(name)}"]`);
+  for (const each of unfolded) named(place, each)?.closest("details")?.setAttribute("open", "");
+  const again = name && named(place, name);
   if (!again || again === document.activeElement) return;
   again.focus({ preventScroll: true });
   if (typeof caret === "number") again.setSelectionRange(caret, caret);
 }
+
+const named = (place, name) => place.querySelector(`[data-testid="${CSS.escape(name)}"]`);
 
 /** A form in a dialog: fields are [name, label, element]; `done` gets the values. */
 export function formBox(title, fields, done) {

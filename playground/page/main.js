@@ -222,7 +222,7 @@ function move(event) {
 applyTheme();
 drawWords();
 await begin();
-bars.push(clockBar(by("clock")), agendaBar(by("agenda")));
+bars.push(clockBar(by("clock")), agendaBar(by("agenda"), on));
 wire();
 const first = firstPerson();
 if (first) play(first.id), show(first.id, first.id);

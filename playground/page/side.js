@@ -1,6 +1,6 @@
 // The left side: who one is, the chats of that person, and all people with what they have not read.
 
-import { avatar, formBox, h, iconButton, keepingFocus, toast } from "./dom.js";
+import { avatar, formBox, h, iconButton, keepingPlace, toast } from "./dom.js";
 import { hourOf, localTime } from "./clock.js";
 import { summary } from "./rich.js";
 import { chatsOf, control, latestOf, unreadOf, world } from "./store.js";
@@ -11,7 +11,7 @@ const MANY = 8;
 
 /** Draw the side for a person; `on` is told of choices: person, chat, beside. */
 export function side(place, view, on) {
-  keepingFocus(place, () => place.replaceChildren(me(view, on), chats(view, on), people(view, on)));
+  keepingPlace(place, () => place.replaceChildren(me(view, on), chats(view, on), people(view, on)));
 }
 
 /** The person a newcomer should play: the first enterprise contact. */

@@ -9,8 +9,8 @@ export const world = {
   chats: new Map(),
   bot: { id: 0, username: "bangban_bot", name: "" },
   clock: { now: "", rate: 1, workday: true },
-  /** What the desk will do next, and when the office opens. */
-  agenda: { items: [], openings: [] },
+  /** What is overdue, what the desk will do next, and when the office opens. */
+  agenda: { overdue: [], items: [], openings: [] },
   connected: true,
   /** The number of the last event. */
   seen: 0,

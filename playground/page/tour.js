@@ -87,7 +87,7 @@ export function tour(place, on) {
   /** Mark the place to act at, wherever the page has drawn it. */
   function point() {
     const nothing = place.hidden || !here.target || pressed.has(here.target);
-    const target = nothing ? null : document.querySelector(here.target);
+    const target = nothing ? null : reachable(document.querySelector(here.target));
     if (target === pointed) return;
     pointed?.classList.remove("pointed");
     pointed = target;
@@ -98,12 +98,18 @@ export function tour(place, on) {
   document.addEventListener("click", (event) => {
     if (event.target.closest(".key.pointed")) pressed.add(here.target), point();
   });
-  new MutationObserver(point).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(point).observe(document.body, { childList: true, subtree: true, attributeFilter: ["aria-expanded"] });
   listen(heard);
   const stored = JSON.parse(localStorage.getItem(STORED) ?? "{}");
   if (stored.world === world.id) state.no = stored.no;
   if (possible() && stored.step !== AWAY) go(stored.world === world.id ? stored.step : 0);
   return { draw, toggle: () => (state.step < 0 ? begin() : away()) };
+}
+
+/** What is to be pressed, or on a phone the button behind which it is folded away. */
+function reachable(target) {
+  const away = target && !target.offsetParent && target.closest("[data-behind]");
+  return away ? document.querySelector(`[data-testid=${away.dataset.behind}]`) : target;
 }
 
 /** Work that runs once at a time, and once more when it was asked for meanwhile. */

@@ -30,6 +30,19 @@ async def test_the_agenda_is_kept_in_order_of_time(bot: Bot, world: World) -> No
     assert agenda["openings"] == ["2026-11-23T14:30:00+08:00", "2026-11-24T08:30:00+08:00"]
 
 
+async def test_what_is_overdue_is_kept_with_whoever_has_it_in_hand(bot: Bot, world: World) -> None:
+    newer = {"at": "2026-11-25T17:30", "text_zh": "乙", "text_en": "b"}
+    older = {"at": "2026-11-24T17:30", "text_zh": "甲", "text_en": "a", "case": "LX20261123-001", "person": 7}
+    await put(bot, {"overdue": [newer, older]})
+
+    overdue = (await world.state())["agenda"]["overdue"]
+
+    assert [(line["text_zh"], line["case"], line["person"]) for line in overdue] == [
+        ("甲", "LX20261123-001", 7),
+        ("乙", "", None),
+    ]
+
+
 async def test_a_new_agenda_is_an_event(bot: Bot, world: World) -> None:
     last = (await world.state())["last"]
     poll = asyncio.create_task(world.get(f"events?after={last}&wait=5"))
@@ -48,6 +61,8 @@ async def test_a_new_agenda_is_an_event(bot: Bot, world: World) -> None:
         {"items": [{"at": 5, "text_zh": "", "text_en": ""}]},
         {"items": [{"at": "2026-11-23"}]},
         {"items": "x"},
+        {"overdue": "x"},
+        {"overdue": [5]},
         {"openings": ["x"]},
         {"items": [SOONER] * 201},
     ],

@@ -26,8 +26,8 @@ def test_every_rung_to_come_is_a_line_in_both_languages(storage: Storage) -> Non
 
     no = "LX20261123-001"
     assert [item["case"] for item in items] == [no] * 9
-    assert items[0]["text_zh"] == f"11月23日10:00 签收提醒→ 专职人员、替补人员 {no}"
-    assert items[-3]["text_zh"] == f"11月26日17:30 督办（蓝）→ 经办人、分管领导、企业、服务群 {no}"
+    assert items[0]["text_zh"] == f"11月23日10:00 签收提醒 → 专职人员、替补人员 {no}"
+    assert items[-3]["text_zh"] == f"11月26日17:30 督办（蓝） → 经办人、分管领导、企业、服务群 {no}"
     assert items[-3]["text_en"] == (
         f"26 November 17:30 supervision order (blue) → owner, deputy head, enterprise, service group {no}"
     )
@@ -50,6 +50,42 @@ def test_what_waits_for_no_rung_is_named_by_what_it_waits_for(storage: Storage) 
     texts = [item["text_zh"] for item in told(storage)["items"]]
 
     assert texts == ["11月26日17:30 期满视为确认 LX20261123-001"]
+
+
+def test_what_is_overdue_is_a_line_with_whoever_has_it_in_hand(storage: Storage) -> None:
+    """Until somebody takes the assignment on, it is the department's officer."""
+    county = settle(storage)
+    key = county.dispatched()
+    officer = told(storage, at("2026-11-27 17:30"))["overdue"]
+    county.do(assignments.acknowledge, key, by="张伟", now=MONDAY_NINE)
+
+    (line,) = told(storage, at("2026-11-30 17:30"))["overdue"]
+
+    assert officer[0]["text_zh"].endswith("当前责任人：王建国")
+    assert line["at"] == at("2026-11-26 17:30").isoformat()
+    assert line["person"] == 1203
+    assert line["text_zh"] == (
+        "LX20261123-001 食品经营许可核发 已逾期2个工作日，应于2026年11月26日17:30前办结。"
+        "县市场监督管理局，当前责任人：张伟"
+    )
+    assert line["text_en"] == (
+        "LX20261123-001 食品经营许可核发 is overdue by 2 working day(s); it was due by 26 November 2026, 17:30. "
+        "县市场监督管理局, now with 张伟"
+    )
+
+
+def test_what_is_finished_or_not_due_yet_is_not_overdue(storage: Storage) -> None:
+    county = settle(storage)
+    key = county.dispatched()
+    before = told(storage, at("2026-11-26 17:29"))["overdue"]
+    just = told(storage, at("2026-11-26 17:30"))["overdue"]
+    county.do(assignments.acknowledge, key, by="王建国", now=MONDAY_NINE)
+    county.do(assignments.finish, key, "approved", "证照已发放", [], by="王建国", now=at("2026-11-27 10:00"))
+
+    after = told(storage, at("2026-11-30 17:30"))["overdue"]
+
+    assert (before, after) == ([], [])
+    assert "刚刚逾期" in just[0]["text_zh"]
 
 
 def test_the_openings_are_those_of_the_office(storage: Storage) -> None:
