@@ -42,7 +42,7 @@ function folded(name, words, lines, nothing) {
 
 /** The next few, as many as there is room for. */
 function strip(items) {
-  if (!items.length) return h("p", { class: "nothing" }, t("agendaNone"));
+  if (!items.length) return h("p", { class: "no-lines" }, t("agendaNone"));
   const few = items.slice(0, Math.max(1, Math.floor((innerWidth - HEADS) / LINE)));
   const lines = few.map((item, at) => line(item, `agenda-${at}`, t("agendaGo"), () => move({ to: item.at })));
   return h("ol", { class: "strip", "data-testid": "agenda-items", "aria-label": t("agenda") }, lines.map((each) => h("li", {}, each)));

@@ -20,7 +20,7 @@ DESKTOP = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=390, height=844)
 MOST_BYTES = 300_000
 LADDER = (  # when something is heard of a matter left alone, by whom, and what
-    ("2026-11-26T17:30", "chen", "【逾期提示】"),
+    ("2026-11-26T17:30", "chen", "【逾期提示】湘西青松食品有限公司"),
     ("2026-11-27T17:30", "zhao", "【督办通知（黄）】"),
     ("2026-11-30T17:30", "zhao", "【督办通知（红）】"),
     ("2026-12-01T09:00", "long", "【预警】"),
@@ -70,12 +70,12 @@ def _escalation(browser: Browser, url: str) -> None:
 
 
 def _phone(browser: Browser, url: str) -> None:
-    """The leader's alert on a phone, in the dark."""
+    """The principal's orders on a phone, in the dark."""
     context = browser.new_context(viewport=PHONE, locale="zh-CN", color_scheme="dark", has_touch=True)
     context.add_init_script(AWAY)
     screen = look(context, url, "picture")
-    screen.page.get_by_test_id(f"person-{CAST['long']}").click()
-    screen.pane("龙明远").reads("【预警】")
+    screen.page.get_by_test_id(f"person-{CAST['zhao']}").click()
+    screen.pane("赵志强").reads("【督办通知（红）】", "至今未办结")
     _take(screen, "phone")
     context.close()
 

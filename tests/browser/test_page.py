@@ -25,6 +25,8 @@ SEED = {
     "chats": [{"id": GROUP, "title": "服务群", "members": [CHEN, LI], "quiet": True}],
 }
 MANY = 150
+LATE = {"at": "2026-11-20T17:30", "text_zh": "LX20261116-001 已逾期", "text_en": "overdue", "person": LI}
+NEXT = {"at": "2026-11-24T09:00", "text_zh": "督办（黄）", "text_en": "yellow"}
 
 
 class Api:
@@ -41,9 +43,13 @@ class Api:
         """What a person does in another window."""
         return self._post("/control/acts", {"by": by, "do": do, **act})
 
-    def _post(self, path: str, wish: dict[str, Any]) -> Any:
+    def tells(self, agenda: dict[str, Any]) -> None:
+        """What the desk says of what is overdue and what comes next."""
+        self._post("/control/agenda", agenda, "PUT")
+
+    def _post(self, path: str, wish: dict[str, Any], method: str = "POST") -> Any:
         body, headers = json.dumps(wish).encode(), {"Content-Type": "application/json"}
-        request = urllib.request.Request(self.url + path, body, headers)  # noqa: S310 - our own server
+        request = urllib.request.Request(self.url + path, body, headers, method=method)  # noqa: S310 - our own server
         with urllib.request.urlopen(request) as answer:  # noqa: S310
             return json.load(answer)
 
@@ -137,3 +143,45 @@ def a_group_becomes_a_supergroup(screen: Screen, api: Api) -> None:
     api.act(LI, "send", chat=moved, text="收到")
     pane.reads("收到")
     screen.keeps("supergroup")
+
+
+def test_what_is_overdue_is_found_on_a_phone(browser: Browser, api: Api) -> None:
+    """Number and list stand above the chats; a line opens the chat of whoever has the matter in hand."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN", has_touch=True)
+    screen = look(context, api.url, "overdue")
+    page = screen.page
+    expect(page.get_by_test_id("agenda")).to_be_hidden()  # nobody tells this world what comes
+
+    api.tells({"overdue": [LATE], "items": [NEXT]})
+    expect(page.get_by_test_id("overdue")).to_have_text("逾期1")
+    page.get_by_test_id("overdue").press("Enter")
+    expect(page.get_by_test_id("overdue-0")).to_be_in_viewport()
+    api.tells({"overdue": [LATE, LATE], "items": [NEXT]})
+    expect(page.get_by_test_id("overdue")).to_have_text("逾期2")
+    expect(page.get_by_test_id("overdue-1")).to_be_in_viewport()  # what is unfolded stays so
+    screen.keeps("list")
+    page.get_by_test_id("overdue-0").press("Enter")
+    expect(page.get_by_test_id("as")).to_contain_text("我是 李强")
+    expect(page.get_by_test_id("overdue-0")).to_be_hidden()
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert screen.errors == []
+    the_bars_leave_room_for_the_chat(screen)
+    context.close()
+
+
+def the_bars_leave_room_for_the_chat(screen: Screen) -> None:
+    """They take less than an eighth of the screen; the steps of the clock unfold."""
+    page = screen.page
+    chat = page.locator("section.pane").bounding_box()
+    assert chat is not None
+    assert chat["y"] < 740 / 8
+    expect(page.get_by_test_id("clock-plus60")).to_be_hidden()
+    page.get_by_test_id("clock-more").click()
+    page.get_by_test_id("clock-plus60").click()
+    expect(page.get_by_test_id("clock-time")).to_contain_text("10:0")
+    page.get_by_test_id("agenda-all").click()
+    page.get_by_test_id("coming-0").click()
+    expect(page.get_by_test_id("clock-date")).to_contain_text("2026-11-24")
+    expect(page.get_by_test_id("agenda-all")).to_have_text("接下来0")
+    screen.keeps("steps")

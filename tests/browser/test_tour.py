@@ -23,6 +23,7 @@ def test_the_tour_leads_from_the_question_to_the_rating(browser: Browser, url: s
     for number, step in enumerate(STEPS, 1):
         expect(screen.page.get_by_test_id("tour-step")).to_have_text(f"{number}/8", timeout=10_000)
         expect(screen.page.get_by_test_id(f"tour-{step}")).to_be_visible()
+        expect(screen.page.get_by_test_id("overdue")).to_contain_text("1" if step in ("watch", "finish") else "0")
         screen.keeps(step)
         follow(screen, f"{number}/8")
 
