@@ -14,7 +14,7 @@ class Fault:
     times: int | None = 1
     """How many calls are left; None until it is deleted."""
     after: bool = False
-    """The call takes effect before it goes wrong."""
+    """The call takes effect before it goes wrong or loses its answer."""
     code: int = 0
     description: str = ""
     parameters: Json | None = None
@@ -24,7 +24,19 @@ class Fault:
 
     def record(self) -> Json:
         """The fault as the control API shows it."""
-        return {"method": self.method, "chat": self.chat, "times": self.times, "code": self.code, "drop": self.drop}
+        when = "after" if self.after else "before"
+        return {
+            "method": self.method,
+            "chat": self.chat,
+            "times": self.times,
+            "when": when,
+            "code": self.code,
+            "description": self.description if self.code else "",
+            "parameters": self.parameters,
+            "body": self.body,
+            "delay": self.delay,
+            "drop": when if self.drop else None,
+        }
 
 
 @dataclass(slots=True)

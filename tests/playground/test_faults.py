@@ -96,6 +96,21 @@ async def test_faults_are_forgotten(bot: Bot, world: World) -> None:
     assert await bot.asks("getMe")
 
 
+async def test_the_state_shows_the_whole_plan_with_the_times_that_are_left(bot: Bot, world: World) -> None:
+    wish = {"method": "sendMessage", "chat": 1002, "times": 3, "code": 429, "when": "after", "delay": 0.1}
+    told = {"description": "Too Many Requests: retry after 3", "parameters": {"retry_after": 3}}
+    await world.fault(**wish, **told)
+    await world.fault(method="editMessageText", drop="before", times=None)
+
+    await bot.is_refused("sendMessage", chat_id=1002, text="x")
+
+    plain = {"when": "before", "code": 0, "description": "", "parameters": None, "body": None, "delay": 0, "drop": None}
+    assert (await world.state())["faults"] == [
+        {**plain, **wish, **told, "method": "sendmessage", "times": 2},
+        {**plain, "method": "editmessagetext", "chat": None, "times": None, "drop": "before"},
+    ]
+
+
 async def test_a_fault_must_do_something(world: World) -> None:
     with pytest.raises(AssertionError, match="needs a code"):
         await world.fault(method="getMe")
