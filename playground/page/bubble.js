@@ -16,7 +16,7 @@ export function bubble(message, pane, follows, on) {
   const anonymous = message.sender_chat !== undefined;
   const own = message.from.id === pane.person && !anonymous;
   const group = message.chat.type !== "private";
-  const sender = anonymous ? { id: message.sender_chat.id, first_name: message.sender_chat.title } : message.from;
+  const sender = senderOf(message);
   const classes = ["message", own ? "own" : "", follows ? "follows" : "", sender.is_bot ? "from-bot" : ""].join(" ");
   return h(
     "div",
@@ -41,6 +41,12 @@ export function bubble(message, pane, follows, on) {
   );
 }
 
+/** Who is shown as the sender: an administrator who is anonymous speaks as the group. */
+export function senderOf(message) {
+  const { sender_chat: chat } = message;
+  return chat ? { id: chat.id, first_name: chat.title } : message.from;
+}
+
 function nameLine(sender) {
   const about = world.people.get(sender.id)?.about;
   const role = sender.is_bot ? t("bot") : about;
@@ -56,7 +62,7 @@ function quote(message, on) {
   const replied = message.reply_to_message;
   if (!replied) return null;
   const find = () => on.goTo(replied);
-  return h("button", { class: "quote", type: "button", onclick: find }, h("b", {}, replied.from.first_name), h("span", {}, summary(replied)));
+  return h("button", { class: "quote", type: "button", onclick: find }, h("b", {}, senderOf(replied).first_name), h("span", {}, summary(replied)));
 }
 
 function body(message, on) {

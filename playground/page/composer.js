@@ -1,6 +1,7 @@
 // The field one writes in: text, commands, files, replies, edits.
 
 import { h, icon, iconButton, toast } from "./dom.js";
+import { senderOf } from "./bubble.js";
 import { summary } from "./rich.js";
 import { act, control, world } from "./store.js";
 import { t } from "./words.js";
@@ -83,7 +84,7 @@ export function composer(pane, group) {
     const images = state.files.length > 0 && state.files.every((file) => file.type.startsWith("image/"));
     above.replaceChildren(
       ...[
-        about && h("div", { class: "about-bar" }, icon(state.edit ? "edit" : "reply"), h("span", {}, h("b", {}, state.edit ? t("edit") : about.from.first_name), summary(about)), iconButton("close", t("cancel"), clear)),
+        about && h("div", { class: "about-bar" }, icon(state.edit ? "edit" : "reply"), h("span", {}, h("b", {}, state.edit ? t("edit") : senderOf(about).first_name), summary(about)), iconButton("close", t("cancel"), clear)),
         ...state.files.map((file) => h("div", { class: "chip" }, icon("file"), h("span", {}, file.name), iconButton("close", t("remove"), () => (state.files.splice(state.files.indexOf(file), 1), draw())))),
         images && h("label", { class: "as-photo" }, h("input", { type: "checkbox", checked: state.asPhoto, onchange: (event) => (state.asPhoto = event.target.checked) }), t("asPhoto")),
       ].filter(Boolean),
@@ -106,6 +107,8 @@ export function composer(pane, group) {
       } else await act(pane.person, "send", { chat: pane.chat, text, reply_to: reply?.message_id });
     } catch (error) {
       field.value = text;
+      Object.assign(state, { reply, edit, files }); // nothing of what was to be sent is lost
+      draw();
       toast(error.message);
     }
   }

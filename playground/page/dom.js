@@ -93,7 +93,8 @@ export function keepingPlace(place, draw) {
   if (typeof caret === "number") again.setSelectionRange(caret, caret);
 }
 
-const named = (place, name) => place.querySelector(`[data-testid="${CSS.escape(name)}"]`);
+/** The element of that name in a place. */
+export const named = (place, name) => place.querySelector(`[data-testid="${CSS.escape(name)}"]`);
 
 /** A form in a dialog: fields are [name, label, element]; `done` gets the values. */
 export function formBox(title, fields, done) {

@@ -2,7 +2,7 @@
 
 import { bubble } from "./bubble.js";
 import { dayOf, localTime } from "./clock.js";
-import { h, icon, toast } from "./dom.js";
+import { h, icon, named, toast } from "./dom.js";
 import { seen, windowOf } from "./store.js";
 import { t } from "./words.js";
 
@@ -14,7 +14,7 @@ const PAUSE = 300; // seconds after which a sender is named again
 
 /** The list of a pane; `on` handles what is done with a message. */
 export function messageList(pane, on) {
-  const list = h("ol", { class: "messages", "data-testid": "messages", tabindex: "0", onscroll: () => reach() });
+  const list = h("ol", { class: "messages", "data-testid": "messages", tabindex: "0", role: "log", onscroll: () => reach() });
   const count = h("span", { class: "badge", hidden: true });
   const down = h("button", { class: "down", type: "button", hidden: true, title: t("toEnd"), "aria-label": t("toEnd"), "data-testid": "down", onclick: () => toEnd() }, icon("down"), count);
   const element = h("div", { class: "list-frame" }, list, down);
@@ -146,10 +146,14 @@ export function messageList(pane, on) {
     if (shown[at]) redraw(at, shown[at].message);
   }
 
+  /** Draw a message anew; the keyboard stays on its button, or on the message when the button has gone. */
   function redraw(at, message) {
     const before = shown[at].element;
+    const name = before.contains(document.activeElement) && document.activeElement.dataset.testid;
     shown[at] = item(message, shown[at - 1]?.message);
-    before.replaceWith(shown[at].element);
+    const { element: fresh } = shown[at];
+    before.replaceWith(fresh);
+    if (name !== false) (named(fresh, name ?? "") ?? fresh.querySelector(".message"))?.focus({ preventScroll: true });
   }
 
   /** Go to a message and mark it, if it is here. */

@@ -22,7 +22,7 @@ SEED = {
         {"id": CHEN, "name": "陈静", "about": "企业经办人", "started": True},
         {"id": LI, "name": "李强", "about": "帮代办员"},
     ],
-    "chats": [{"id": GROUP, "title": "服务群", "members": [CHEN, LI], "quiet": True}],
+    "chats": [{"id": GROUP, "title": "服务群", "members": [CHEN, LI], "creator": CHEN, "quiet": True}],
 }
 MANY = 150
 LATE = {"at": "2026-11-20T17:30", "text_zh": "LX20261116-001 已逾期", "text_en": "overdue", "person": LI}
@@ -79,8 +79,9 @@ def test_what_happens_in_a_chat_is_shown(browser: Browser, api: Api) -> None:
 
     a_long_chat_is_scrolled(screen, pane, api)
     typing_edits_and_deletions_show(pane, api)
+    the_keyboard_alone_is_enough(screen, pane, api)
     a_blocked_bot_is_let_in_again(pane)
-    a_group_becomes_a_supergroup(screen, api)
+    an_administrator_may_be_anonymous(screen, api, a_group_becomes_a_supergroup(screen, api))
 
     assert screen.errors == []
     context.close()
@@ -122,6 +123,39 @@ def typing_edits_and_deletions_show(pane: Pane, api: Api) -> None:
     expect(pane.place.get_by_test_id(f"message-{sent['message_id']}")).to_have_count(0)
 
 
+def the_keyboard_alone_is_enough(screen: Screen, pane: Pane, api: Api) -> None:
+    """From the field one writes in back to a button, which keeps the keyboard when its message changes."""
+    keys = {"inline_keyboard": [[{"text": "签收", "callback_data": "1"}, {"text": "退回", "callback_data": "2"}]]}
+    sent = api.bot("sendMessage", chat_id=CHEN, text="【交办单】", reply_markup=keys)
+    pane.reads("【交办单】")
+    pane.place.get_by_test_id("composer").focus()
+    for _ in range(10):
+        screen.page.keyboard.press("Shift+Tab")
+        if screen.page.evaluate("document.activeElement.textContent") == "退回":
+            break
+    screen.page.keyboard.press("Shift+Tab")
+    screen.page.keyboard.press("Enter")
+    press = api.bot("getUpdates", offset=-1)[0]["callback_query"]
+    assert press["data"] == "1"
+    api.bot("answerCallbackQuery", callback_query_id=press["id"], text="已签收", show_alert=True)
+    expect(screen.page.get_by_test_id("alert-text")).to_have_text("已签收")
+    screen.page.keyboard.press("Enter")
+    api.bot("editMessageText", chat_id=CHEN, message_id=sent["message_id"], text="办理中", reply_markup=keys)
+    pane.reads("办理中")
+    expect(pane.place.get_by_test_id("key-签收")).to_be_focused()
+    api.bot("editMessageText", chat_id=CHEN, message_id=sent["message_id"], text="已办结")
+    expect(pane.place.get_by_test_id(f"message-{sent['message_id']}")).to_be_focused()
+
+
+def an_administrator_may_be_anonymous(screen: Screen, api: Api, group: int) -> None:
+    """Their messages, and quotes of them, bear the group's name."""
+    said = api.act(CHEN, "send", chat=group, text="请各单位注意", anonymous=True)["message"]
+    api.act(LI, "send", chat=group, text="收到通知", reply_to=said["message_id"])
+    pane = screen.pane("陈静", "服务群")
+    expect(pane.place.get_by_test_id(f"message-{said['message_id']}").locator(".sender")).to_have_text("服务群")
+    expect(pane.reads("收到通知").locator(".quote b")).to_have_text("服务群")
+
+
 def a_blocked_bot_is_let_in_again(pane: Pane) -> None:
     """One who stops the bot sees why nothing comes, and how to go on."""
     pane.place.get_by_test_id("more").click()
@@ -131,18 +165,19 @@ def a_blocked_bot_is_let_in_again(pane: Pane) -> None:
     expect(pane.place.get_by_test_id("composer")).to_be_visible()
 
 
-def a_group_becomes_a_supergroup(screen: Screen, api: Api) -> None:
-    """The open pane goes on where the group has gone, with its history."""
+def a_group_becomes_a_supergroup(screen: Screen, api: Api) -> int:
+    """The open pane goes on where the group has gone, with its history; the new number."""
     pane = screen.opens("陈静", "服务群")
     pane.sends("/ask 开饭店")
     pane.reads("开饭店")
-    moved = api.act(CHEN, "migrate", chat=GROUP)["chat"]["id"]
+    moved: int = api.act(CHEN, "migrate", chat=GROUP)["chat"]["id"]
     api.bot("sendMessage", chat_id=moved, text="已升级")
     pane.reads("已升级")
     pane.reads("开饭店")
     api.act(LI, "send", chat=moved, text="收到")
     pane.reads("收到")
     screen.keeps("supergroup")
+    return moved
 
 
 def test_what_is_overdue_is_found_on_a_phone(browser: Browser, api: Api) -> None:
