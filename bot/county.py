@@ -12,9 +12,9 @@ from desk import membership
 from desk.imports import calendar as import_calendar
 from desk.imports import catalogue as import_catalogue
 from desk.imports import organisation as import_organisation
-from storage.models import ChatKind, Purpose, RoleName
+from storage.models import ChatKind, Purpose, Role, RoleName
 from storage.store import Storage, Store
-from texts import words
+from texts import Words, words
 
 DATA = Path(__file__).parent.parent / "data"
 ADMIN = 1501  # 田野, who binds the groups
@@ -80,17 +80,20 @@ def _settle(store: Store, now: datetime) -> None:
 
 
 def _people(store: Store) -> list[dict[str, Any]]:
-    speak = words("zh")
     found: list[dict[str, Any]] = []
     for name in RoleName:
         for person in store.people.with_role(name):
             if person.chat is None or any(known["id"] == person.chat.telegram_id for known in found):
                 continue
             role = next(role for role in person.roles if role.name is name)
-            place = role.department or role.enterprise
-            about = speak(f"role.{name.value}") + (f" · {place.name}" if place else "")
-            found.append({"id": person.chat.telegram_id, "name": person.name, "about": about, "started": True})
+            about = {"about": _about(words("zh"), role), "about_en": _about(words("en"), role)}
+            found.append({"id": person.chat.telegram_id, "name": person.name, **about, "started": True})
     return found
+
+
+def _about(speak: Words, role: Role) -> str:
+    place = role.department or role.enterprise
+    return speak(f"role.{role.name.value}") + (f" · {place.name}" if place else "")
 
 
 def write_seed(storage: Storage, path: Path) -> None:

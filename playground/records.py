@@ -29,6 +29,8 @@ class User:
 class Person(User):
     about: str = ""
     """Who they are, as the page shows it: 企业经办人, 部门专职人员 …"""
+    about_en: str = ""
+    """The same as the page shows it in English."""
 
 
 @dataclass(slots=True, eq=False)

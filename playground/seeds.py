@@ -18,6 +18,7 @@ def add_person(world: World, wish: Json) -> Json:
         language=str(wish.get("language_code") or ""),
     )
     person.about = str(wish.get("about") or "")
+    person.about_en = str(wish.get("about_en") or person.about)
     if wish.get("started"):
         world.private(world.bot, person).started = True
     record = state.person(world, person)

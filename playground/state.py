@@ -35,6 +35,7 @@ def person(world: World, person: Person) -> Json:
         "username": person.username,
         "language_code": person.language,
         "about": person.about,
+        "about_en": person.about_en,
         "started": private is not None and private.started,
         "blocked": private is not None and private.blocked,
         "vanished": person.vanished,

@@ -4,7 +4,7 @@ import { alertBox, avatar, h, hueOf, iconButton, toast } from "./dom.js";
 import { hourOf, localTime } from "./clock.js";
 import { media, richText, serviceLine, summary } from "./rich.js";
 import { act, world } from "./store.js";
-import { t } from "./words.js";
+import { roleOf, t } from "./words.js";
 
 const PRESSED = 1500; // milliseconds for which a button looks pressed
 
@@ -48,8 +48,8 @@ export function senderOf(message) {
 }
 
 function nameLine(sender) {
-  const about = world.people.get(sender.id)?.about;
-  const role = sender.is_bot ? t("bot") : about;
+  const person = world.people.get(sender.id);
+  const role = sender.is_bot ? t("bot") : person && roleOf(person);
   return h("div", { class: "sender", style: `--hue:${hueOf(sender.id)}` }, sender.first_name, role ? h("small", {}, role) : null);
 }
 

@@ -4,7 +4,7 @@ import { avatar, h, icon, iconButton, toast } from "./dom.js";
 import { composer } from "./composer.js";
 import { messageList } from "./messages.js";
 import { act, chatOf, listen, present, world } from "./store.js";
-import { inEnglish, t } from "./words.js";
+import { inEnglish, roleOf, t } from "./words.js";
 
 const TYPING = 5000;
 const ABOUT_WHO_IS_THERE = new Set(["person", "chat", "member", "bot", "migrated", "connection"]);
@@ -49,7 +49,7 @@ export function openPane(pane, on) {
         "div",
         { class: "head-text" },
         h("h2", {}, chat.title, h("small", { "data-testid": "head-sub" }, sub)),
-        h("p", { title: person.about, "data-testid": "as" }, `${t("iAm")} `, h("b", {}, person.name), person.about && ` · ${person.about}`),
+        h("p", { title: roleOf(person), "data-testid": "as" }, `${t("iAm")} `, h("b", {}, person.name), person.about && ` · ${roleOf(person)}`),
       ),
       more(person, chat, inside),
       iconButton("close", t("close"), () => on.close(pane), { class: "icon shut", "data-testid": "close" }),

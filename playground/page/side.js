@@ -4,7 +4,7 @@ import { avatar, formBox, h, iconButton, keepingPlace, toast } from "./dom.js";
 import { hourOf, localTime } from "./clock.js";
 import { summary } from "./rich.js";
 import { chatsOf, control, latestOf, unreadOf, world } from "./store.js";
-import { t } from "./words.js";
+import { roleOf, t } from "./words.js";
 
 const FIRST = "企业经办人";
 const MANY = 8;
@@ -22,7 +22,7 @@ export function firstPerson() {
 
 function me(view, on) {
   const options = [...world.people.values()].map((person) => {
-    const label = [person.name, person.about].filter(Boolean).join(" · ");
+    const label = [person.name, roleOf(person)].filter(Boolean).join(" · ");
     return new Option(label, person.id, false, person.id === view.me);
   });
   const choose = (event) => on.person(Number(event.target.value));
@@ -57,7 +57,7 @@ function chatRow(chat, view, on) {
 function people(view, on) {
   const list = h("ul", { class: "list people", "data-testid": "people" });
   const fill = (words) => {
-    const shown = [...world.people.values()].filter((person) => `${person.name}${person.about}`.includes(words));
+    const shown = [...world.people.values()].filter((person) => `${person.name}${person.about}${person.about_en}`.includes(words));
     list.replaceChildren(...shown.map((person) => h("li", {}, personRow(person, view, on))));
   };
   const search = h("input", {
@@ -85,7 +85,7 @@ function personRow(person, view, on) {
       onclick: () => on.person(person.id),
     },
     avatar(person.id, person.name),
-    h("span", { class: "row-text" }, h("b", {}, person.name), h("span", { class: "about" }, person.about)),
+    h("span", { class: "row-text" }, h("b", {}, person.name), h("span", { class: "about" }, roleOf(person))),
     badge(unreadOf(person.id)),
   );
 }

@@ -201,23 +201,23 @@ const EN = {
   tourEnd: "End the tour",
   tourAgain: "Once more",
   askTitle: "Ask. ",
-  askText: "You are an enterprise's contact. Type what you want to get done below and press Enter: the guide comes at once.",
+  askText: "You are an enterprise's contact. Type what you want to get done below and press Enter: the guide comes at once. For answers in English, send /language en first.",
   askHelp: "Fill in a question",
   applyTitle: "Apply. ",
-  applyText: "Press 我要办 (apply), hand in the materials one by one (稍后补交: later), and press 提交 (submit).",
+  applyText: "Press Apply (我要办), hand in the materials one by one (Later, 稍后补交, for what is missing), and press Submit (提交).",
   applyHelp: "Hand in a sample file",
   dispatchTitle: "Dispatch. ",
-  dispatchText: "You are at the centre now. Look at the materials and press 受理并交办 (accept and dispatch).",
+  dispatchText: "You are at the centre now. Look at the materials and press 受理并交办 (Accept and dispatch).",
   acknowledgeTitle: "Acknowledge. ",
-  acknowledgeText: "You are the department's officer now. Press 签收 (acknowledge); the enterprise is told at once.",
+  acknowledgeText: "You are the department's officer now. Press 签收 (Acknowledge); the enterprise is told at once.",
   leaveTitle: "Let it run over. ",
   leaveText: "Do not finish it. Press “due time” above and see what happens.",
   watchTitle: "Watch the ladder. ",
-  watchText: "The case is listed under “Overdue” above; “Next” shows who hears when. Press its first item again and again: blue, yellow, red, until the county leader gets the 【预警】 (alert).",
+  watchText: "The case is listed under “Overdue” above; “Next” shows who hears when. Press its first item again and again: blue, yellow, red, until the county leader gets the 【预警】 (Alert).",
   finishTitle: "Finish. ",
-  finishText: "The principal has to do it in person now. Press 办结 (finish), then choose the result.",
+  finishText: "The principal has to do it in person now. Press 办结 (Finish), then choose the result.",
   rateTitle: "Rate. ",
-  rateText: "Back at the enterprise: press 确认办结 (confirm), then give a grade.",
+  rateText: "Back at the enterprise: press Confirm (确认办结), then give a grade.",
   endTitle: "That was the tour. ",
   endText: "From a question to a rating. Play anybody you like, and move the clock as you like.",
   lost: "The connection to the playground is lost, trying again…",
@@ -236,6 +236,9 @@ export function t(key, facts = {}) {
 export function inEnglish() {
   return words === EN;
 }
+
+/** What somebody is, in the language of the page. */
+export const roleOf = (person) => (inEnglish() ? person.about_en : person.about);
 
 /** Change to the other language, and remember it. */
 export function switchLanguage() {

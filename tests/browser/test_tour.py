@@ -52,7 +52,7 @@ def on_a_phone_in_english_and_in_the_dark(browser: Browser, url: str) -> None:
     screen.keeps("list")
     page.get_by_test_id("person-1401").press("Enter")
     expect(page.locator("section.pane")).to_have_count(1)
-    expect(page.get_by_test_id("as")).to_contain_text("I am 龙明远")
+    expect(page.get_by_test_id("as")).to_contain_text("I am 龙明远 · county leader")
 
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
