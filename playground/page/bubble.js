@@ -119,8 +119,8 @@ function tools(message, own, on) {
   return h(
     "div",
     { class: "tools" },
-    iconButton("reply", t("reply"), () => on.reply(message)),
-    own && message.text ? iconButton("edit", t("edit"), () => on.edit(message)) : null,
-    own ? iconButton("remove", t("remove"), () => on.remove(message)) : null,
+    iconButton("reply", t("reply"), () => on.reply(message), { "data-testid": "reply" }),
+    own && message.text ? iconButton("edit", t("edit"), () => on.edit(message), { "data-testid": "edit" }) : null,
+    own ? iconButton("remove", t("remove"), () => on.remove(message), { "data-testid": "remove" }) : null,
   );
 }

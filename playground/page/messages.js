@@ -149,11 +149,11 @@ export function messageList(pane, on) {
   /** Draw a message anew; the keyboard stays on its button, or on the message when the button has gone. */
   function redraw(at, message) {
     const before = shown[at].element;
-    const name = before.contains(document.activeElement) && document.activeElement.dataset.testid;
+    const name = before.querySelector(":focus-visible")?.dataset.testid;
     shown[at] = item(message, shown[at - 1]?.message);
     const { element: fresh } = shown[at];
     before.replaceWith(fresh);
-    if (name !== false) (named(fresh, name ?? "") ?? fresh.querySelector(".message"))?.focus({ preventScroll: true });
+    if (name) (named(fresh, name) ?? fresh.querySelector(".message"))?.focus({ preventScroll: true });
   }
 
   /** Go to a message and mark it, if it is here. */
