@@ -25,6 +25,7 @@ from storage.models import InboxRow, InboxState, Letter, LetterState
 from storage.store import Storage, Store
 from tests import databases
 from tests.conftest import SITE
+from tests.playground import honesty
 
 ROOT = Path(__file__).parent.parent.parent
 START = "2026-11-23T09:00"
@@ -152,7 +153,10 @@ def number(message: Message) -> str:
 
 @asynccontextmanager
 async def open_desk(folder: Path, template: Path, mode: str = "polling") -> AsyncIterator[Desk]:
-    """A desk on a copy of the sample county's database; whatever nobody read, or an error in the log, fails it."""
+    """A desk on a copy of the sample county's database.
+
+    Whatever nobody read, an error in the log, a complaint of the playground, or a call not in Telegram's form fails it.
+    """
     database, clock_file, log = folder / "desk.db", folder / "clock.json", folder / "bot.log"
     shutil.copy(template, database)
     clock = Clock(ZoneInfo("Asia/Shanghai"), clock_file)
@@ -161,7 +165,8 @@ async def open_desk(folder: Path, template: Path, mode: str = "polling") -> Asyn
     chats = ChatWorld(clock)
     storage = Storage(f"sqlite:///{database}", SITE)
     seeds.sow(chats, county.seed(storage))
-    async with serving(Playground(chats)) as url, World(url, patience=PATIENCE) as world:
+    playground = Playground(chats)
+    async with serving(playground) as url, World(url, patience=PATIENCE) as world:
         environment = {
             **os.environ,
             "BOT_TOKEN": TOKEN,
@@ -183,6 +188,9 @@ async def open_desk(folder: Path, template: Path, mode: str = "polling") -> Asyn
             await desk.settles()
             unread = [str(message) for message in await world.unread()]
             assert unread == [], "nobody read:\n" + "\n".join(unread)
+            assert await world.complaints() == []
+            for call in playground.ledger.after(0):
+                honesty.check_call(call)
         finally:
             if desk.bot is not None:
                 desk.bot.terminate()
