@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from playground import entities, membership, wire
+from playground import entities, html, membership, wire
 from playground.bots import Bot
+from playground.methods.sending import TEXT_LIMIT
 from playground.records import Chat, Group, Json, Message, Person, Press, Private, User
 from playground.refusals import Impossible
 from playground.uploads import upload
@@ -17,8 +18,7 @@ PRESS_SECONDS = 10.0
 def send(world: World, by: Person, act: Json) -> Json:
     """Write a text."""
     chat = world.place(by, act)
-    text = str(act.get("text", ""))
-    body = entities.plainly(text)
+    body = _written(act)
     if not body["text"]:
         raise Impossible("there is nothing in the text", 400)
     anonymous = bool(act.get("anonymous"))
@@ -76,7 +76,7 @@ async def press(world: World, by: Person, act: Json) -> Json:
 def edit(world: World, by: Person, act: Json) -> Json:
     """Change the text of one's own message."""
     message = _own(world, by, act)
-    text = entities.plainly(str(act.get("text", "")))
+    text = _written(act)
     if "text" in message.body:
         body = text
     else:
@@ -223,6 +223,14 @@ ACTS: dict[str, Act] = {
     "rename": rename,
     "vanish": vanish,
 }
+
+
+def _written(act: Json) -> Json:
+    """What somebody has typed; their messenger takes no more than Telegram does."""
+    body = entities.plainly(str(act.get("text", "")))
+    if html.units(body["text"]) > TEXT_LIMIT:
+        raise Impossible(f"a text has at most {TEXT_LIMIT} characters", 400)
+    return body
 
 
 def _replied(chat: Chat, act: Json) -> Message | None:

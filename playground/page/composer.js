@@ -7,6 +7,7 @@ import { act, control, world } from "./store.js";
 import { t } from "./words.js";
 
 const MOST_BYTES = 50 * 1024 * 1024;
+const PART = /[^]{1,4096}/g; // of a long text: a messenger sends it as several messages
 
 /** The composer of a pane: its element, and ways to begin a reply, an edit, an upload. */
 export function composer(pane, group) {
@@ -104,7 +105,7 @@ export function composer(pane, group) {
       else if (files.length) {
         const contents = await Promise.all(files.map(encoded));
         await act(pane.person, "upload", { chat: pane.chat, files: contents, as: images && state.asPhoto ? "photo" : "document", caption: text, reply_to: reply?.message_id });
-      } else await act(pane.person, "send", { chat: pane.chat, text, reply_to: reply?.message_id });
+      } else for (const part of text.match(PART)) await act(pane.person, "send", { chat: pane.chat, text: part, reply_to: reply?.message_id });
     } catch (error) {
       field.value = text;
       Object.assign(state, { reply, edit, files }); // nothing of what was to be sent is lost

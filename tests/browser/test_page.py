@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,6 +40,14 @@ class Api:
         """A Bot API call."""
         return self._post(f"/bot{TOKEN}/{method}", params)["result"]
 
+    def refuses(self, method: str, **params: Any) -> str:
+        """How Telegram refuses a call."""
+        try:
+            self.bot(method, **params)
+        except urllib.error.HTTPError as refusal:
+            return str(json.load(refusal)["description"])
+        raise AssertionError(f"{method} is not refused")
+
     def act(self, by: int, do: str, **act: Any) -> Any:
         """What a person does in another window."""
         return self._post("/control/acts", {"by": by, "do": do, **act})
@@ -71,7 +80,7 @@ def api(tmp_path: Path) -> Iterator[Api]:
         process.terminate()
 
 
-def test_what_happens_in_a_chat_is_shown(browser: Browser, api: Api) -> None:
+def test_what_happens_in_a_chat_is_shown(browser: Browser, api: Api, tmp_path: Path) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
     screen = look(context, api.url, "page")
     expect(screen.page.get_by_test_id("tour")).to_be_hidden()  # its people are not here
@@ -80,6 +89,7 @@ def test_what_happens_in_a_chat_is_shown(browser: Browser, api: Api) -> None:
     a_long_chat_is_scrolled(screen, pane, api)
     typing_edits_and_deletions_show(pane, api)
     the_keyboard_alone_is_enough(screen, pane, api)
+    long_texts_and_large_files_go_as_far_as_they_may(screen, pane, api, tmp_path)
     a_blocked_bot_is_let_in_again(pane)
     an_administrator_may_be_anonymous(screen, api, a_group_becomes_a_supergroup(screen, api))
 
@@ -121,6 +131,21 @@ def typing_edits_and_deletions_show(pane: Pane, api: Api) -> None:
     expect(pane.reads("已签收").locator(".meta")).to_contain_text("已编辑")
     api.bot("deleteMessage", chat_id=CHEN, message_id=sent["message_id"])
     expect(pane.place.get_by_test_id(f"message-{sent['message_id']}")).to_have_count(0)
+
+
+def long_texts_and_large_files_go_as_far_as_they_may(screen: Screen, pane: Pane, api: Api, folder: Path) -> None:
+    """A text of more than 4096 characters is several messages; a file of 21 MB goes, one of 51 MB does not."""
+    pane.sends("长" * 5000 + "末")
+    expect(pane.reads("末").locator(".text")).to_have_text("长" * 904 + "末")
+    for megabytes in (21, 51):
+        with (folder / f"{megabytes}.pdf").open("wb") as file:
+            file.truncate(megabytes * 1024 * 1024)
+    pane.place.locator('input[type="file"]').set_input_files([folder / "21.pdf", folder / "51.pdf"])
+    expect(screen.page.get_by_test_id("toasts")).to_contain_text("文件不能超过 50 MB")
+    pane.place.get_by_test_id("composer").press("Enter")
+    pane.reads("21.pdf", "21.0 MB")
+    file_id = api.bot("getUpdates", offset=-1)[0]["message"]["document"]["file_id"]
+    assert api.refuses("getFile", file_id=file_id) == "Bad Request: file is too big"
 
 
 def the_keyboard_alone_is_enough(screen: Screen, pane: Pane, api: Api) -> None:

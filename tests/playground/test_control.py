@@ -25,6 +25,7 @@ from tests.playground.conftest import Bot
         ("acts", {"by": 5, "do": "send", "text": "x"}, "there is no person 5"),
         ("acts", {"by": 7, "do": "dance"}, "unknown act 'dance'"),
         ("acts", {"by": 7, "do": "send", "text": " "}, "there is nothing in the text"),
+        ("acts", {"by": 7, "do": "send", "text": "x" * 4097}, "at most 4096 characters"),
         ("acts", {"by": 7, "do": "send", "text": "x", "chat": -5}, "there is no group -5"),
         ("acts", {"by": 7, "do": "send", "text": "x", "reply_to": 99}, "there is no message 99"),
         ("acts", {"by": 7, "do": "upload", "files": []}, "1 to 10 files"),
