@@ -59,7 +59,7 @@ export function messageList(pane, on) {
     return load(around ? { around } : {}, (found) => {
       shown = items(found.messages, null);
       ({ earlier, later } = found);
-      const nothing = h("li", { class: "nothing" }, t("empty"));
+      const nothing = h("li", { class: "nothing" }, h("p", {}, t(pane.chat === pane.person ? "emptyPrivate" : "empty")));
       list.replaceChildren(...(shown.length ? shown.map((each) => each.element) : [nothing]));
       if (around) find(around);
       else bottom();
