@@ -166,7 +166,7 @@ const EN = {
   nextDay: "next workday",
   stop: "Stop the clock",
   run: "Let the clock run",
-  workday: "working day",
+  workday: "workday",
   dayOff: "day off",
   stopped: "stopped",
   light: "Light colours",
