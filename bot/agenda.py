@@ -81,7 +81,7 @@ def _overdue(store: Store, assignment: Assignment, now: datetime) -> dict[str, A
 
 
 def _item(store: Store, alarm: Alarm) -> dict[str, Any]:
-    no = store.cases.get(alarm.case_id).no
+    no = store.cases.get(alarm.case_id).no if alarm.case_id is not None else ""
     rung = alarms.rung_of(alarm)
     item: dict[str, Any] = {"at": alarm.due_at.isoformat(), "case": no, "due": _is_due(store, alarm)}
     for language in LANGUAGES:

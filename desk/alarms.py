@@ -36,6 +36,12 @@ def lay_single(store: Store, case: Case, awaiting: str, at: datetime, assignment
     _set(store, case, assignment, awaiting, rung, at, cycle, rules.current().version)
 
 
+def lay_for_nobody(store: Store, awaiting: str, step: str, at: datetime, number: int) -> None:
+    """One instant at which the desk itself acts, about no case."""
+    rung = Rung(step=step, rank=1, hears={})
+    _set(store, None, None, awaiting, rung, at, number, rules.current().version)
+
+
 def sleep(store: Store, assignment: Assignment, *ladders: str) -> None:
     """These ladders of the assignment are not heard until `wake`."""
     store.flush()
@@ -132,7 +138,7 @@ def _ladder_of(store: Store, assignment: Assignment, awaiting: str) -> tuple[Seq
 
 def _set(
     store: Store,
-    case: Case,
+    case: Case | None,
     assignment: Assignment | None,
     awaiting: str,
     rung: Rung,
@@ -142,7 +148,7 @@ def _set(
 ) -> None:
     store.put(
         Alarm(
-            case_id=case.id,
+            case_id=case.id if case else None,
             assignment_id=assignment.id if assignment else None,
             awaiting=awaiting,
             step=rung.step,
@@ -160,7 +166,7 @@ def _not_before(store: Store, calendar: WorkCalendar, alarm: Alarm, now: datetim
     """The first instant, from now on, at which this alarm may be heard."""
     limits = rules.current().limits
     at_closing = now - alarm.due_at <= limits.grace and calendar.after(alarm.due_at, NO_TIME) == alarm.due_at
-    heard_at_any_hour = store.cases.get(alarm.case_id).green_at is not None
+    heard_at_any_hour = alarm.case_id is None or store.cases.get(alarm.case_id).green_at is not None
     if not calendar.is_open(now) and not at_closing and not heard_at_any_hour:
         return calendar.next_opening(now)
     if rung_of(alarm).reminder:
@@ -174,8 +180,9 @@ def _not_before(store: Store, calendar: WorkCalendar, alarm: Alarm, now: datetim
 
 def _take_over(store: Store, assignment: Assignment, role: str) -> None:
     heads = store.people.with_role(RoleName(role), department_id=assignment.department_id)
-    if heads:
-        assignment.owner_id = heads[0].id
+    there = [who for who in heads if who.away_since is None] or heads
+    if there:
+        assignment.owner_id = there[0].id
         store.reload(assignment, "owner")
 
 

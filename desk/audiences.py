@@ -111,8 +111,10 @@ def _centre(store: Store) -> Sequence[Chat]:
 
 def _owner(store: Store, assignment: Assignment) -> Sequence[Chat]:
     owner = assignment.owner
-    if owner is not None and people.may(owner, "finish", assignment) and (own := _private([owner])):
-        return own
+    if owner is not None and people.may(owner, "finish", assignment):
+        acting = [role.person for role in store.leaves.acting_for(owner.id)]
+        if own := _private([owner, *acting]):
+            return own
     return _up_the_chain(store, assignment.department_id, "officer")
 
 
@@ -140,7 +142,9 @@ def _in_role(store: Store, department_id: int, role: str) -> Sequence[Person]:
 
 
 def _private(those: Iterable[Person]) -> Sequence[Chat]:
-    return [who.chat for who in those if who.chat is not None and who.chat.unreachable_since is None]
+    """Those who can hear: bound, reachable, not on leave."""
+    there = [who for who in those if who.away_since is None]
+    return [who.chat for who in there if who.chat is not None and who.chat.unreachable_since is None]
 
 
 def _groups(store: Store, purpose: Purpose, department_id: int | None = None) -> Sequence[Chat]:

@@ -10,6 +10,11 @@ SHORT = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 A_HALF_YEAR = timedelta(days=183)
 
 
+def is_day(words: str) -> bool:
+    """Whether this is written like a day."""
+    return bool(FULL.fullmatch(words.strip()) or SHORT.fullmatch(words.strip()))
+
+
 def read(words: str, today: date) -> date:
     """2026-11-30, 2026年11月30日, 11月30日, 11-30; without a year the next such day. NoSuchDay for anything else."""
     text = words.strip()

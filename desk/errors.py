@@ -142,6 +142,14 @@ class NotOverdue(DeskError):
     """A delay needs a reason once there is one; says until when there is none."""
 
 
+class NotAway(DeskError):
+    """No leave is under way or ahead."""
+
+
+class NoSubstitute(DeskError):
+    """Nobody of this name can act: not of the same department, not bound, or away too."""
+
+
 class NotPaused(DeskError):
     """The clock does not stand still."""
 

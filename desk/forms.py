@@ -11,6 +11,7 @@ from desk import (
     extensions,
     gaps,
     green,
+    hand_overs,
     instructions,
     justifications,
     pauses,
@@ -124,7 +125,7 @@ def _read(store: Store, draft: Draft, words: str, now: datetime) -> str:
             if not (number.isascii() and number.isdecimal() and len(number) < 4):
                 raise NoSuchLength(words=words)
             return number
-        case "matter":
+        case "matter" | "colleague":
             raise ChooseFirst
         case "body":
             return str(routing.department_named(store, words).id)
@@ -241,6 +242,19 @@ def _join(store: Store, draft: Draft, told: Answers, by: Person, now: datetime) 
     routing.join(store, _case(store, draft).id, body, day, by, now)
 
 
+def _may_hand_over(store: Store, draft: Draft, by: Person, now: datetime) -> None:
+    hand_overs.may_ask(store, _assignment(store, draft), by)
+
+
+def _colleagues(store: Store, draft: Draft, now: datetime) -> Sequence[str]:
+    giver = store.people.get(draft.person_id)
+    return [str(who.id) for who in hand_overs.colleagues(store, _assignment(store, draft), giver)[:OFFERED]]
+
+
+def _hand_over(store: Store, draft: Draft, told: Answers, by: Person, now: datetime) -> None:
+    hand_overs.ask(store, _assignment(store, draft).id, store.people.get(int(told["colleague"])), by, now)
+
+
 FORMS: dict[DraftKind, Form] = {
     DraftKind.EXTENSION: Form(_may_extend, ("reason", "day"), _extend, {"day": _later_days}),
     DraftKind.PAUSE: Form(
@@ -254,4 +268,5 @@ FORMS: dict[DraftKind, Form] = {
     DraftKind.GREEN: Form(_may_go_first, ("reason",), _go_first),
     DraftKind.REDIRECTION: Form(_may_route, ("body",), _redirect, {"body": _bodies}),
     DraftKind.JOINING: Form(_may_route, ("body", "day"), _join, {"body": _bodies, "day": _joint_days}),
+    DraftKind.HAND_OVER: Form(_may_hand_over, ("colleague",), _hand_over, {"colleague": _colleagues}),
 }

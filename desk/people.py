@@ -36,6 +36,7 @@ MAY: dict[str, frozenset[RoleName]] = {
     "ask_extension": HANDLERS,
     "ask_pause": HANDLERS,
     "justify": HANDLERS,
+    "hand_over": HANDLERS,
     "resume": HANDLERS | CENTRE,
     "take_over": HANDLERS,
     "note_alert": SUPERVISORS,

@@ -3,8 +3,8 @@
 import logging
 from datetime import datetime
 
-from desk import alarms, cases, closing, gaps, justifications, pauses, post, urging
-from storage.models import Alarm
+from desk import alarms, cases, closing, gaps, justifications, leaves, pauses, post, urging
+from storage.models import Alarm, Assignment, Case
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -26,19 +26,33 @@ def ring(store: Store, now: datetime) -> int:
 
 
 def _act(store: Store, alarm: Alarm, now: datetime) -> None:
-    if alarm.awaiting == "resume" and alarm.assignment_id is not None:
-        pauses.expire(store, store.assignments.get(alarm.assignment_id), now)
-    elif alarm.awaiting == "justified" and alarm.assignment_id is not None:
-        justifications.expire(store, store.assignments.get(alarm.assignment_id), now)
-    elif alarm.assignment_id is not None:
-        alarms.hear(store, alarm, store.assignments.get(alarm.assignment_id), now)
-    elif alarm.awaiting == "pre_check":
-        cases.deem_accepted(store, store.cases.get(alarm.case_id), now)
-    elif alarm.awaiting in ("supplement_soon", "supplement_due"):
-        gaps.remind(store, store.cases.get(alarm.case_id), alarm.awaiting, now)
-    elif alarm.awaiting == "urge":
-        urging.pass_on(store, store.cases.get(alarm.case_id), now)
-    elif alarm.awaiting == "confirm":
-        closing.take_as_confirmed(store, store.cases.get(alarm.case_id), now)
+    if alarm.assignment_id is not None:
+        _act_on_assignment(store, alarm, store.assignments.get(alarm.assignment_id), now)
+    elif alarm.case_id is not None:
+        _act_on_case(store, alarm, store.cases.get(alarm.case_id), now)
     else:
-        raise ValueError(f"alarm {alarm.id} waits for {alarm.awaiting!r}, which the desk does not know")
+        leaves.turn(store, now)
+
+
+def _act_on_assignment(store: Store, alarm: Alarm, assignment: Assignment, now: datetime) -> None:
+    match alarm.awaiting:
+        case "resume":
+            pauses.expire(store, assignment, now)
+        case "justified":
+            justifications.expire(store, assignment, now)
+        case _:
+            alarms.hear(store, alarm, assignment, now)
+
+
+def _act_on_case(store: Store, alarm: Alarm, case: Case, now: datetime) -> None:
+    match alarm.awaiting:
+        case "pre_check":
+            cases.deem_accepted(store, case, now)
+        case "supplement_soon" | "supplement_due":
+            gaps.remind(store, case, alarm.awaiting, now)
+        case "urge":
+            urging.pass_on(store, case, now)
+        case "confirm":
+            closing.take_as_confirmed(store, case, now)
+        case _:
+            raise ValueError(f"alarm {alarm.id} waits for {alarm.awaiting!r}, which the desk does not know")

@@ -1,6 +1,6 @@
 """Buttons of the acts on an assignment: what departments ask for, what the centre rules, what leaders say."""
 
-from desk import closing, extensions, forms, hand_backs, justifications, pauses, prompts
+from desk import closing, extensions, forms, hand_backs, hand_overs, justifications, pauses, prompts
 from handlers.press import Action, Press, Toast, do
 from storage.models import Assignment, DraftKind, HandBack
 
@@ -79,6 +79,9 @@ BUTTONS: dict[str, Action] = {
     "green": _case_form(DraftKind.GREEN),
     "redirect": _case_form(DraftKind.REDIRECTION),
     "join": _case_form(DraftKind.JOINING),
+    "hand_over": _form(DraftKind.HAND_OVER),
+    "take": do(lambda p: hand_overs.answer(p.store, p.id("hand_over_id"), True, p.by, p.now), "done"),
+    "decline": do(lambda p: hand_overs.answer(p.store, p.id("hand_over_id"), False, p.by, p.now), "done"),
     "grant": _grant,
     "deny": _deny,
     "instruct": _instruct,

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from desk import rulings
 from handlers.message import Button, Message, rows
 from handlers.wording import Wording
 from storage.assignments import OPEN
-from storage.models import Assignment, AssignmentStage
+from storage.models import Assignment, AssignmentStage, HandOver
 
 NEUTRAL = ("unacknowledged_group", "overdue_group")  # read by everybody in a group: no button, no name, no reason
 
@@ -38,6 +39,26 @@ def rung(name: str, wording: Wording) -> Message | None:
         return Message(text)
     state = wording.words("letter.assignment.state", **wording.about_assignment(assignment))
     return Message(f"{text}\n{state}", rows(_buttons(wording, assignment), 3))
+
+
+def hand_over(wording: Wording) -> Message:
+    asked = wording.store.assignments.hand_over(wording.fact("hand_over_id"))
+    open_ = asked.accepted is None and asked.assignment.stage in OPEN
+    answer = "" if asked.accepted is None else "taken" if asked.accepted else "declined"
+    text = wording.words("letter.hand_over.request", **_handed(wording, asked))
+    if answer:
+        text += "\n" + wording.words(f"letter.hand_over.{answer}", **_handed(wording, asked))
+    return Message(text, rows([wording.button("take"), wording.button("decline")] if open_ else []))
+
+
+def hand_over_answer(wording: Wording) -> Message:
+    asked = wording.store.assignments.hand_over(wording.fact("hand_over_id"))
+    key = "taken" if asked.accepted else "declined"
+    return Message(wording.words(f"letter.hand_over.{key}", **_handed(wording, asked)))
+
+
+def _handed(wording: Wording, asked: HandOver) -> dict[str, Any]:
+    return {**wording.about_assignment(asked.assignment), "giver": asked.giver.name, "taker": asked.taker.name}
 
 
 def instruction(wording: Wording) -> Message:
@@ -103,6 +124,8 @@ def _buttons(wording: Wording, assignment: Assignment) -> list[Button]:
     else:
         names += ["pause"] if "extension" in asked else ["extend", "pause"]
     names += ["progress", "finish", "files"]
+    if assignment.owner_id is not None and assignment.colour != "red":
+        names.append("hand_over")
     if assignment.colour:
         names += ["take_over", "justify"]
     return [wording.button(name) for name in names]
@@ -138,6 +161,8 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "assignment.reopened": sent,
     "assignment.supplemented": sent,
     "assignment.urged": sent,
+    "hand_over.request": hand_over,
+    "hand_over.answer": hand_over_answer,
     "instruction.order": instruction,
     "instruction.given": instruction_given,
     "instruction.answered": instruction_answered,

@@ -10,12 +10,12 @@ from storage.store import Store
 EVERYONE = ("start", "help", "ask", "language", "cancel")
 OF_ROLE: dict[RoleName, tuple[str, ...]] = {
     RoleName.CONTACT: ("apply", "my", "case", "why", "urge"),
-    RoleName.AGENT: ("desk", "apply", "case", "why"),
-    RoleName.OFFICER: ("todo", "case", "why"),
-    RoleName.DEPUTY: ("todo", "case", "why"),
-    RoleName.PRINCIPAL: ("todo", "case", "why"),
-    RoleName.ORGANISER: ("case", "why"),
-    RoleName.LEADER: ("case", "why"),
+    RoleName.AGENT: ("desk", "apply", "case", "why", "leave", "back"),
+    RoleName.OFFICER: ("todo", "case", "why", "leave", "back"),
+    RoleName.DEPUTY: ("todo", "case", "why", "leave", "back"),
+    RoleName.PRINCIPAL: ("todo", "case", "why", "leave", "back"),
+    RoleName.ORGANISER: ("case", "why", "leave", "back"),
+    RoleName.LEADER: ("case", "why", "leave", "back"),
     RoleName.ADMIN: ("invite", "bind", "unbind", "revoke"),
     RoleName.AUDITOR: (),
 }

@@ -133,6 +133,8 @@ def _answer(wording: Wording, question: str, answer: str) -> str:
         case "matter":
             about = wording.store.assignments.get(int(answer))
             return f"{about.case.no} {about.department.name}"
+        case "colleague":
+            return wording.store.people.name_of(int(answer))
         case "body":
             return wording.store.organisation.department(int(answer)).name
         case "days":

@@ -9,6 +9,7 @@ from handlers import (
     assignment_cards,
     case_cards,
     draft_cards,
+    leave_cards,
     lists,
     ruling_cards,
     why_cards,
@@ -25,6 +26,7 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     **case_cards.LETTERS,
     **assignment_cards.LETTERS,
     **ruling_cards.LETTERS,
+    **leave_cards.LETTERS,
     **lists.LETTERS,
     **why_cards.LETTERS,
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from handlers import admin, hearing, pressed, typed
+from handlers import admin, hearing, leaving, pressed, typed
 from handlers.context import DeskApplication
 from handlers.errors import on_error
 
@@ -23,6 +23,8 @@ def register(application: DeskApplication, username: str) -> None:
         "case": typed.case,
         "why": typed.why,
         "urge": typed.urge,
+        "leave": leaving.leave,
+        "back": leaving.back,
         "todo": typed.todo,
         "desk": typed.desk,
         "cancel": typed.cancel,

@@ -124,9 +124,16 @@ class Wording:
     def owner(self, assignment: Assignment) -> str:
         """Whoever has taken it on; until then the agent who dispatched it (首问负责)."""
         if assignment.owner:
-            return assignment.owner.name
+            return self.named(assignment.owner)
         agent = self.store.people.name_of(assignment.dispatched_by_id) or self.words("format.the_centre")
         return self.words("format.nobody", agent=agent)
+
+    def named(self, person: Person) -> str:
+        """A person's name; on leave, with whoever acts."""
+        acting = [role.person.name for role in self.store.leaves.acting_for(person.id)] if person.away_since else []
+        if not acting:
+            return person.name
+        return self.words("format.away", name=person.name, acting=acting[0])
 
     def officers(self, assignment: Assignment) -> str:
         names = [person.name for person in self.store.people.officers(assignment.department_id)]

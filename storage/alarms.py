@@ -43,7 +43,7 @@ class Alarms(Collection):
         return self.session.scalars(
             select(Alarm)
             .where(
-                Alarm.case_id == alarm.case_id,
+                Alarm.case_id.is_not_distinct_from(alarm.case_id),
                 Alarm.assignment_id.is_not_distinct_from(alarm.assignment_id),
                 Alarm.awaiting == alarm.awaiting,
                 Alarm.state == AlarmState.WAITING,
@@ -57,7 +57,7 @@ class Alarms(Collection):
         return self.session.scalars(
             select(Alarm)
             .where(
-                Alarm.case_id == alarm.case_id,
+                Alarm.case_id.is_not_distinct_from(alarm.case_id),
                 Alarm.assignment_id.is_not_distinct_from(alarm.assignment_id),
                 Alarm.awaiting == alarm.awaiting,
                 Alarm.state == AlarmState.RUNG,

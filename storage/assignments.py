@@ -1,4 +1,4 @@
-"""Assignments."""
+"""Assignments and their hand-overs."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from storage.collection import Collection
-from storage.models import Assignment, AssignmentStage
+from storage.models import Assignment, AssignmentStage, HandOver
 
 OPEN = (AssignmentStage.SENT, AssignmentStage.ACKNOWLEDGED)
 
@@ -40,3 +40,20 @@ class Assignments(Collection):
             .where(Assignment.stage.in_(OPEN), Assignment.colour == "red")
             .order_by(Assignment.due_by, Assignment.id)
         ).all()
+
+    def owned_by(self, person_id: int) -> Sequence[Assignment]:
+        """What this person has taken on and not finished, most urgent first."""
+        return self.session.scalars(
+            select(Assignment)
+            .where(Assignment.owner_id == person_id, Assignment.stage.in_(OPEN))
+            .order_by(Assignment.due_by, Assignment.id)
+        ).all()
+
+    def hand_over(self, hand_over_id: int) -> HandOver:
+        return self.one(HandOver, hand_over_id)
+
+    def hand_over_waiting(self, assignment_id: int) -> HandOver | None:
+        """The hand-over that a colleague has yet to answer."""
+        return self.session.scalar(
+            select(HandOver).where(HandOver.assignment_id == assignment_id, HandOver.accepted.is_(None))
+        )

@@ -29,6 +29,7 @@ from storage.engine import Unavailable, reading_engine, writing_engine
 from storage.facts import Facts
 from storage.inbox import Inbox
 from storage.instructions import Instructions
+from storage.leaves import Leaves
 from storage.models import Base
 from storage.organisation import Organisation
 from storage.outbox import Outbox
@@ -77,6 +78,7 @@ class Store:
         self.facts = Facts(session)
         self.inbox = Inbox(session)
         self.instructions = Instructions(session)
+        self.leaves = Leaves(session)
         self.organisation = Organisation(session)
         self.outbox = Outbox(session)
         self.people = People(session)

@@ -26,12 +26,13 @@ from storage.models.members import (
     Enterprise,
     Group,
     Invite,
+    Leave,
     Person,
     Purpose,
     Role,
     RoleName,
 )
-from storage.models.orders import Instruction
+from storage.models.orders import HandOver, Instruction
 from storage.models.post import Alarm, AlarmState, InboxRow, InboxState, Letter, LetterState, SiteFact
 from storage.models.rulings import Asked, Extension, HandBack, Justification, Pause
 
@@ -59,12 +60,14 @@ __all__ = [
     "Group",
     "Guide",
     "HandBack",
+    "HandOver",
     "InboxRow",
     "InboxState",
     "Instruction",
     "Invite",
     "Item",
     "Justification",
+    "Leave",
     "Letter",
     "LetterState",
     "Material",

@@ -29,6 +29,7 @@ class DraftKind(StrEnum):
     GREEN = "green"
     REDIRECTION = "redirection"
     JOINING = "joining"
+    HAND_OVER = "hand_over"
 
 
 class Draft(Base):

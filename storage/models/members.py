@@ -78,6 +78,8 @@ class Person(Base):
     phone: Mapped[str] = mapped_column(String(40), default="")
     chat_id: Mapped[int | None] = mapped_column(ForeignKey("chat.id"), unique=True)
 
+    away_since: Mapped[datetime | None]  # on leave; desk/leaves.py keeps it
+
     chat: Mapped[Chat | None] = relationship(lazy="joined")
     roles: Mapped[list["Role"]] = relationship(
         back_populates="person", lazy="selectin", foreign_keys="Role.person_id", cascade="all, delete-orphan"
@@ -94,10 +96,27 @@ class Role(Base):
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"), index=True)
     substitute_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    acting_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # while that one is on leave
 
     person: Mapped[Person] = relationship(back_populates="roles", foreign_keys=[person_id])
     department: Mapped[Department | None] = relationship(lazy="joined")
     enterprise: Mapped[Enterprise | None] = relationship(lazy="joined")
+
+
+class Leave(Base):
+    """请假: from when to when somebody is away, and who acts in their place."""
+
+    __tablename__ = "leave"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    acting_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    begins_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    begun_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
+
+    person: Mapped[Person] = relationship(lazy="joined", foreign_keys=[person_id])
+    acting: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=[acting_id])
 
 
 class Invite(Base):

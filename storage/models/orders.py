@@ -1,4 +1,4 @@
-"""What others have to say about an assignment: a leader's instructions."""
+"""What people ask of each other about an assignment: a leader's instructions, a colleague's hand-overs."""
 
 from datetime import datetime
 
@@ -26,3 +26,20 @@ class Instruction(Base):
 
     assignment: Mapped[Assignment] = relationship(lazy="joined")
     given_by: Mapped[Person] = relationship(lazy="joined")
+
+
+class HandOver(Base):
+    """移交: an owner asks a colleague to take an assignment over; it changes hands when the colleague accepts."""
+
+    __tablename__ = "hand_over"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    giver_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    taker_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    accepted: Mapped[bool | None]
+    answered_at: Mapped[datetime | None]
+
+    assignment: Mapped[Assignment] = relationship(lazy="joined")
+    giver: Mapped[Person] = relationship(lazy="joined", foreign_keys=[giver_id])
+    taker: Mapped[Person] = relationship(lazy="joined", foreign_keys=[taker_id])

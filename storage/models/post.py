@@ -54,7 +54,7 @@ class Alarm(Base):
         Index("alarm_due", "state", "due_at"),
     )
     id: Mapped[int] = mapped_column(Key, primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)  # none: it is about a person
     assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"), index=True)
     awaiting: Mapped[str] = mapped_column(String(24))
     step: Mapped[str] = mapped_column(String(24))

@@ -16,9 +16,11 @@ from desk import (
     gaps,
     green,
     hand_backs,
+    hand_overs,
     instructions,
     invites,
     justifications,
+    leaves,
     membership,
     pauses,
     post,
@@ -64,6 +66,7 @@ def lived_through(storage: Storage) -> County:
     _bind_people(county)
     _say_everything_else(county)
     _take_in_otherwise(county)
+    _be_away(county)
     return county
 
 
@@ -178,6 +181,20 @@ def _extend_and_pause(county: County) -> None:
     pause = county.do(pauses.ask, key, "专家评审", 5, by="王建国", now=MONDAY_NINE)
     county.do(pauses.grant, pause.id, by="李红", now=MONDAY_NINE)
     county.do(pauses.resume, key, by="王建国", now=at("2026-11-24 10:00"))
+
+
+def _be_away(county: County) -> None:
+    key = county.dispatched()
+    county.do(assignments.acknowledge, key, by="王建国", now=MONDAY_NINE)
+    county.do(_fill_in, DraftKind.HAND_OVER, key, by="王建国", now=MONDAY_NINE)
+
+    def ask(store: Store, by: Person, now: datetime) -> int:
+        return hand_overs.ask(store, key, store.people.substitutes(1)[0], by, now).id
+
+    county.do(hand_overs.answer, county.do(ask, by="王建国", now=MONDAY_NINE), True, by="刘洋", now=MONDAY_NINE)
+    county.do(leaves.take, MONDAY_NINE.date(), date(2026, 11, 27), "王建国", by="刘洋", now=MONDAY_NINE)
+    county.do(leaves.come_back, by="刘洋", now=MONDAY_NINE)
+    county.do(leaves.take, MONDAY_NINE.date(), date(2026, 12, 27), "王建国", by="刘洋", now=MONDAY_NINE)
 
 
 def _take_in_otherwise(county: County) -> None:

@@ -117,6 +117,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("phone", sa.String(length=40), nullable=False),
         sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("away_since", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["chat_id"],
             ["chat.id"],
@@ -221,6 +222,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash"),
     )
     op.create_table(
+        "leave",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("acting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("begins_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["acting_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("leave", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_leave_ended_at"), ["ended_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_leave_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "question",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -277,6 +301,11 @@ def upgrade() -> None:
         sa.Column("department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("enterprise_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("substitute_for_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("acting_for_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["acting_for_id"],
+            ["person.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["department_id"],
             ["department.id"],
@@ -296,6 +325,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("role", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_role_acting_for_id"), ["acting_for_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_department_id"), ["department_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_enterprise_id"), ["enterprise_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_person_id"), ["person_id"], unique=False)
@@ -479,7 +509,7 @@ def upgrade() -> None:
     op.create_table(
         "alarm",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("assignment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("awaiting", sa.String(length=24), nullable=False),
         sa.Column("step", sa.String(length=24), nullable=False),
@@ -584,6 +614,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("hand_back", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_hand_back_assignment_id"), ["assignment_id"], unique=False)
+
+    op.create_table(
+        "hand_over",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("assignment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("giver_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("taker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accepted", sa.Boolean(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"],
+            ["assignment.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["giver_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["taker_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("hand_over", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hand_over_assignment_id"), ["assignment_id"], unique=False)
 
     op.create_table(
         "instruction",
@@ -699,6 +755,7 @@ def upgrade() -> None:
                 "green",
                 "redirection",
                 "joining",
+                "hand_over",
                 name="draftkind",
                 native_enum=False,
                 length=24,
@@ -912,6 +969,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_instruction_assignment_id"))
 
     op.drop_table("instruction")
+    with op.batch_alter_table("hand_over", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hand_over_assignment_id"))
+
+    op.drop_table("hand_over")
     with op.batch_alter_table("hand_back", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hand_back_assignment_id"))
 
@@ -945,9 +1006,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_person_id"))
         batch_op.drop_index(batch_op.f("ix_role_enterprise_id"))
         batch_op.drop_index(batch_op.f("ix_role_department_id"))
+        batch_op.drop_index(batch_op.f("ix_role_acting_for_id"))
 
     op.drop_table("role")
     op.drop_table("question")
+    with op.batch_alter_table("leave", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_leave_person_id"))
+        batch_op.drop_index(batch_op.f("ix_leave_ended_at"))
+
+    op.drop_table("leave")
     op.drop_table("invite")
     op.drop_table("guide")
     op.drop_table("group")
