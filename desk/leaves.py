@@ -103,7 +103,8 @@ def _refresh(store: Store, leave: Leave, now: datetime) -> None:
 def _acting(store: Store, role: Role, named: str, by: Person) -> Person:
     """Whoever acts: somebody of the same department who is there; nobody's place stays empty."""
     if not named:
-        substitutes = store.people.substitutes(role.department_id) if role.department_id else []
+        is_officer = role.name is RoleName.OFFICER and role.department_id is not None
+        substitutes = store.people.substitutes(role.department_id or 0) if is_officer else []
         found = next((who for who in substitutes if who.id != by.id), None)
     else:
         found = store.people.named(named, department_id=role.department_id, enterprise_id=None)

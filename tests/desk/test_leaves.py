@@ -33,7 +33,7 @@ def test_until_it_begins_nothing_changes_and_then_every_rung_is_heard_by_whoever
     assert audience(county, key) == {"王建国"}
     ring(county, "2026-11-24 00:00")
     assert audience(county, key) == {"刘洋"}
-    assert ring(county, "2026-11-26 08:40") == {("due_soon", "刘洋"), ("due_soon", "中心群")}
+    assert ring(county, "2026-11-26 08:40") == {("due_today", "刘洋")}
     assert ("blue", "刘洋") in ring(county, "2026-11-26 17:30")
 
 
