@@ -81,12 +81,19 @@ def _overdue(store: Store, assignment: Assignment, now: datetime) -> dict[str, A
 
 
 def _item(store: Store, alarm: Alarm) -> dict[str, Any]:
-    no = store.cases.get(alarm.case_id).no if alarm.case_id is not None else ""
+    no = _about(store, alarm)
     rung = alarms.rung_of(alarm)
     item: dict[str, Any] = {"at": alarm.due_at.isoformat(), "case": no, "due": _is_due(store, alarm)}
     for language in LANGUAGES:
         item[f"text_{language}"] = _line(words(language), store, alarm, rung, no)
     return item
+
+
+def _about(store: Store, alarm: Alarm) -> str:
+    """The number of the case, or the name of the item; "" for what concerns the whole desk."""
+    if alarm.item_id is not None:
+        return store.catalogue.item(alarm.item_id).name
+    return store.cases.get(alarm.case_id).no if alarm.case_id is not None else ""
 
 
 def _is_due(store: Store, alarm: Alarm) -> bool:

@@ -7,7 +7,7 @@ from desk import audiences, ladders, post, rules
 from desk.calendar import WorkCalendar
 from desk.rules import Rung
 from desk.worktime import calendar_of
-from storage.models import Alarm, AlarmState, Assignment, Case, RoleName
+from storage.models import Alarm, AlarmState, Assignment, Case, Item, RoleName
 from storage.store import Store
 
 NO_TIME = timedelta()
@@ -60,6 +60,15 @@ def wake(store: Store, assignment: Assignment, start: datetime, end: datetime) -
     store.flush()
 
 
+def lay_for_item(store: Store, item: Item, awaiting: str, ladder: Sequence[tuple[Rung, datetime]]) -> None:
+    """The instants at which something is due about an item, in place of those that still wait for the same."""
+    for alarm in store.alarms.of_item(item.id, awaiting):
+        alarm.state = AlarmState.SILENCED
+    for rung, at in ladder:
+        facts = {"planned_at": at, "due_at": at, "rung": rules.freeze(rung), "ladder_version": rules.current().version}
+        store.put(Alarm(item_id=item.id, awaiting=awaiting, step=rung.step, rank=rung.rank, **facts))
+
+
 def silence(store: Store, assignment: Assignment, awaiting: str | None = None) -> None:
     """What this assignment was waited for has come."""
     store.alarms.silence(case_id=assignment.case_id, assignment_id=assignment.id, awaiting=awaiting)
@@ -95,7 +104,8 @@ def put_off(store: Store, alarm: Alarm, now: datetime) -> None:
     alarm.rung_at = None
     alarm.due_at = now + timedelta(hours=1)
     day = calendar_of(store).day_of(now).isoformat()
-    post.tell(store, audiences.CENTRE, "notice.alarm", now, key=f"alarm/{alarm.id}/{day}", case_id=alarm.case_id)
+    about = {"case_id": alarm.case_id} if alarm.case_id else {"item_id": alarm.item_id}
+    post.tell(store, audiences.CENTRE, "notice.alarm", now, key=f"alarm/{alarm.id}/{day}", **about)
 
 
 def hear(store: Store, alarm: Alarm, assignment: Assignment, now: datetime) -> None:
@@ -164,6 +174,8 @@ def _set(
 
 def _not_before(store: Store, calendar: WorkCalendar, alarm: Alarm, now: datetime) -> datetime:
     """The first instant, from now on, at which this alarm may be heard."""
+    if rung_of(alarm).always:
+        return now
     limits = rules.current().limits
     at_closing = now - alarm.due_at <= limits.grace and calendar.after(alarm.due_at, NO_TIME) == alarm.due_at
     heard_at_any_hour = alarm.case_id is None or store.cases.get(alarm.case_id).green_at is not None

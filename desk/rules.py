@@ -54,6 +54,7 @@ class Rung:
     plus_hours: float = 0
     plus_days: int = 0
     last: bool = False
+    always: bool = False  # also outside working time: nobody hears it, the desk acts by itself
     reminder: bool = False  # not a level of its own: it may be heard soon after another rung
     every: time | None = None
     colour: str = ""

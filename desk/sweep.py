@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from desk import alarms, cases, closing, gaps, justifications, leaves, pauses, post, urging
+from desk import alarms, cases, closing, gaps, justifications, leaves, pauses, post, urging, versions
 from storage.models import Alarm, Assignment, Case
 from storage.store import Store
 
@@ -30,6 +30,8 @@ def _act(store: Store, alarm: Alarm, now: datetime) -> None:
         _act_on_assignment(store, alarm, store.assignments.get(alarm.assignment_id), now)
     elif alarm.case_id is not None:
         _act_on_case(store, alarm, store.cases.get(alarm.case_id), now)
+    elif alarm.item_id is not None:
+        versions.turn(store, store.catalogue.item(alarm.item_id), now)
     else:
         leaves.turn(store, now)
 

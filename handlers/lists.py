@@ -91,7 +91,9 @@ def undelivered(wording: Wording) -> Message:
 
 
 def alarm(wording: Wording) -> Message:
-    return Message(wording.words("letter.notice.alarm", no=wording.case.no))
+    key = wording.fact("item_id")
+    about = wording.store.catalogue.item(key).name if key else wording.case.no
+    return Message(wording.words("letter.notice.alarm", no=about))
 
 
 def _person(wording: Wording) -> Person:

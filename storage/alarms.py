@@ -38,12 +38,21 @@ class Alarms(Collection):
             .limit(limit)
         ).all()
 
+    def of_item(self, item_id: int, awaiting: str) -> Sequence[Alarm]:
+        """This item's alarms that still wait, soonest first."""
+        return self.session.scalars(
+            select(Alarm)
+            .where(Alarm.item_id == item_id, Alarm.awaiting == awaiting, Alarm.state == AlarmState.WAITING)
+            .order_by(Alarm.due_at, Alarm.id)
+        ).all()
+
     def due_beside(self, alarm: Alarm, now: datetime) -> Sequence[Alarm]:
         """All due rungs of the same ladder, lowest first."""
         return self.session.scalars(
             select(Alarm)
             .where(
                 Alarm.case_id.is_not_distinct_from(alarm.case_id),
+                Alarm.item_id.is_not_distinct_from(alarm.item_id),
                 Alarm.assignment_id.is_not_distinct_from(alarm.assignment_id),
                 Alarm.awaiting == alarm.awaiting,
                 Alarm.state == AlarmState.WAITING,
@@ -58,6 +67,7 @@ class Alarms(Collection):
             select(Alarm)
             .where(
                 Alarm.case_id.is_not_distinct_from(alarm.case_id),
+                Alarm.item_id.is_not_distinct_from(alarm.item_id),
                 Alarm.assignment_id.is_not_distinct_from(alarm.assignment_id),
                 Alarm.awaiting == alarm.awaiting,
                 Alarm.state == AlarmState.RUNG,

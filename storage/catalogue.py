@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from storage.collection import Collection
 from storage.facts import Facts
@@ -36,6 +36,17 @@ class Catalogue(Collection):
             .join(Item, (Item.id == Guide.item_id) & (Item.version == Guide.version))
             .order_by(Item.id)
         ).all()
+
+    def versions(self, item_ids: Sequence[int] | None = None) -> Sequence[Guide]:
+        """Every version of these items' guides, or of all, oldest first."""
+        query = select(Guide).order_by(Guide.item_id, Guide.version)
+        if item_ids is not None:
+            query = query.where(Guide.item_id.in_(item_ids))
+        return self.session.scalars(query).all()
+
+    def last_version(self, item_id: int) -> int:
+        """The number of the item's newest version, 0 when it has none."""
+        return self.session.scalar(select(func.max(Guide.version)).where(Guide.item_id == item_id)) or 0
 
     def version(self) -> int:
         """A number that changes whenever any guide does."""

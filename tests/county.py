@@ -148,7 +148,8 @@ def _settle(store: Store, guide: dict[str, Any]) -> dict[str, int]:
     firm = store.put(Enterprise(name="青松食品", uscc="91433122MA4L000001", tags=[]))
     rival = store.put(Enterprise(name="宏达建材", uscc="91433122MA4L000002", tags=[]))
     item = store.put(Item(code=guide["id"], name=guide["name"], department_id=place.id, version=1))
-    store.put(Guide(item_id=item.id, version=1, body=guide, body_hash="1", imported_at=MONDAY_NINE))
+    facts = {"body_hash": "1", "imported_at": MONDAY_NINE, "valid_from": MONDAY_NINE.date()}
+    store.put(Guide(item_id=item.id, version=1, body=guide, **facts))
     store.put(Day(date=date(2026, 10, 10), kind="work", name="国庆节", scope="national", document="通知"))
     who = {
         "陈静": (1001, RoleName.CONTACT, None, firm.id),

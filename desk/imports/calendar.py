@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from desk.imports import Change, ChangeKind, Plan, Problem, Row, differences, in_order
-from desk.imports.cells import Cells, quoted, recognised
+from desk.imports.cells import Cells, recognised
 from storage.models import Day
 from storage.store import Store
 
@@ -20,8 +20,6 @@ KINDS = dict.fromkeys(("off", "放假", "休", "休息", "节假日"), "off") | 
     ("work", "上班", "班", "调休", "调休上班", "补班"), "work"
 )
 SCOPES = {"全国": "national", "国家": "national", "暂定": "provisional"}
-FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
-FIRST_YEAR, LAST_YEAR = 2000, 2100  # outside, it is a slip of the keyboard
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ def apply(store: Store, planned: Plan[Sequence[Entry]], now: datetime) -> None:
 
 def _entry(cells: Cells) -> Entry | None:
     """The row's day, None when something is wrong with it."""
-    day = _date(cells)
+    day = cells.day("date", required=True)
     kind = cells.one_of("kind", KINDS, required=True)
     name = cells.required("name", 60)
     scope = cells.required("scope", 60)
@@ -81,21 +79,6 @@ def _entry(cells: Cells) -> Entry | None:
     if day is None or kind is None or not cells.sound:
         return None
     return Entry(day, kind, name, SCOPES.get(scope, scope), document)
-
-
-def _date(cells: Cells) -> date | None:
-    text = cells.required("date", 40)
-    if not text:
-        return None
-    for form in FORMATS:
-        try:
-            day = datetime.strptime(text, form).date()  # noqa: DTZ007 - a day of the calendar has no zone
-        except ValueError:
-            continue
-        if FIRST_YEAR <= day.year <= LAST_YEAR:
-            return day
-    cells.wrong("not_a_date", "date", value=quoted(text))
-    return None
 
 
 def _change(entry: Entry, held: Day | None) -> Change:

@@ -5,6 +5,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -17,6 +18,8 @@ UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u206
 QUOTED = 40  # characters of a cell repeated in a problem
 DEEPEST = 20  # levels of JSON
 GUESSED = 20  # unknown columns for which a near name is looked for
+DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # outside, it is a slip of the keyboard
 EXACT = 10**15  # spreadsheets keep fifteen digits of a number
 
 
@@ -81,6 +84,25 @@ class Cells:
             first = {meaning: word for word, meaning in reversed(list(words.items()))}
             self.wrong("not_one_of", column, value=quoted(text), allowed=" / ".join(reversed(list(first.values()))))
         return found
+
+    def day(self, column: str, *, required: bool = False) -> date | None:
+        """A day of the calendar; None when the cell is empty or no day."""
+        text = self.required(column, 40) if required else self.text(column, 40)
+        if not text:
+            return None
+        for form in DAYS:
+            try:
+                day = datetime.strptime(text, form).date()  # noqa: DTZ007 - a day of the calendar has no zone
+            except ValueError:
+                continue
+            if FIRST_YEAR <= day.year <= LAST_YEAR:
+                return day
+        self.wrong("not_a_date", column, value=quoted(text))
+        return None
+
+    def names(self, column: str) -> bool:
+        """Whether the file has this column at all, or the line this name."""
+        return column in self._headers
 
     def _lacks(self, column: str) -> bool:
         """Whether the whole column is missing, which was noted once for the sheet."""

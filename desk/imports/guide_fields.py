@@ -46,11 +46,12 @@ def words(cells: Cells, column: str) -> list[str]:
     return value
 
 
-def record(cells: Cells, column: str, defaults: Mapping[str, Any], text_is: str) -> dict[str, Any]:
-    """A small record; a plain text is its part of the name `text_is`."""
+def record(cells: Cells, column: str, defaults: Mapping[str, Any], *text_is: str) -> dict[str, Any]:
+    """A small record; a plain text is its parts of these names, with a bar between them."""
     value = loaded(cells, column)
     if isinstance(value, str):
-        value = {text_is: value}
+        parts = _between_bars(value) if len(text_is) > 1 else [value]
+        value = {name: part for name, part in zip(text_is, parts, strict=False) if part}
     if value is None:
         return dict(defaults)
     if not isinstance(value, dict):
@@ -65,7 +66,7 @@ def record(cells: Cells, column: str, defaults: Mapping[str, Any], text_is: str)
 
 
 def limit(cells: Cells, column: str, *, required: bool) -> dict[str, Any]:
-    """A published limit: {value, unit, …}, or "3工作日", or with its basis "20工作日|行政许可法第四十二条"."""
+    """A published limit: {value, unit, …}, or "3工作日", or with basis and check "20工作日|行政许可法42|law-text"."""
     value = loaded(cells, column)
     if isinstance(value, str):
         value = _limit_from(value)
@@ -95,7 +96,7 @@ def limit(cells: Cells, column: str, *, required: bool) -> dict[str, Any]:
 
 
 def materials(cells: Cells, column: str) -> list[dict[str, Any]]:
-    """The material list: objects, or a line each, name|necessity|source|copies; 无 when none are needed."""
+    """The material list: objects, or a line each, name|necessity|source|copies|form|type; 无 when none are needed."""
     value = loaded(cells, column)
     if value == NONE:
         return []
@@ -156,18 +157,21 @@ def truth(cells: Cells, column: str, default: bool) -> bool:
 
 def _limit_from(text: str) -> dict[str, Any] | str:
     """What a cell says of a limit; the text itself when that is not understood."""
-    days, _, basis = text.replace("｜", "|").partition("|")
-    told = {"basis": basis.strip()} if basis.strip() else {}
-    if days.strip() in NO_LIMIT:
+    days, *rest = _between_bars(text)
+    told = {name: part for name, part in zip(("basis", "check"), rest, strict=False) if part}
+    if days in NO_LIMIT:
         return {"value": None, "unit": None} | told
-    matched = LIMIT.fullmatch(days.strip())
+    matched = LIMIT.fullmatch(days)
     return {"value": clean(float(matched[1])), "unit": matched[2]} | told if matched else text
 
 
+def _between_bars(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("｜", "|").split("|")]
+
+
 def _material_from(line: str) -> dict[str, Any]:
-    parts = [part.strip() for part in line.replace("｜", "|").split("|")]
-    names: Sequence[str] = ("name", "necessity", "source", "copies")
-    material: dict[str, Any] = {name: part for name, part in zip(names, parts, strict=False) if part}
+    names: Sequence[str] = ("name", "necessity", "source", "copies", "form", "type")
+    material: dict[str, Any] = {name: part for name, part in zip(names, _between_bars(line), strict=False) if part}
     if material.get("copies", "").isdecimal():
         material["copies"] = int(material["copies"])
     return material

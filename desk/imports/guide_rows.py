@@ -3,6 +3,8 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from desk.imports import guide_fields as fields
@@ -40,13 +42,38 @@ COLUMNS = {
     "status": ("状态",),
     "note": ("备注", "说明"),
     "provenance": ("来源",),
+    "valid_from": ("生效日期", "实施日期", "施行日期"),
+    "valid_until": ("有效期至", "失效日期"),
+    "owner": ("维护责任人", "指南责任人"),
+    "review_by": ("复核日期", "下次复核日期"),
 }
+TENURE = ("valid_from", "valid_until", "owner", "review_by")  # of the item, not of what its guide says
 REQUIRED = ("id", "name", "implementing_body", "promise_limit", "materials")
 MODES = {mode: mode for mode in ("帮办", "代办", "园区办")}
 LONGEST = 4000  # characters of a part of the guide
 LONGEST_DEPARTMENT = 120
 IN_FORCE = "在用"
 FREE = "不收费"
+
+
+@dataclass(frozen=True)
+class Tenure:
+    """From when until when a guide counts, and who keeps it true; what the file does not name stays as it is."""
+
+    named: frozenset[str] = frozenset()
+    valid_from: date | None = None
+    valid_until: date | None = None
+    owner: str = ""
+    review_by: date | None = None
+
+
+def tenure_of(cells: Cells) -> Tenure:
+    """The row's dates and its owner; what is wrong with them is noted in the cells."""
+    begins, ends = cells.day("valid_from"), cells.day("valid_until")
+    if begins and ends and ends < begins:
+        cells.wrong("ends_first", "valid_until", value=ends.isoformat(), begins=begins.isoformat())
+    named = frozenset(column for column in TENURE if cells.names(column))
+    return Tenure(named, begins, ends, cells.text("owner", 60), cells.day("review_by"))
 
 
 def body_of(cells: Cells) -> dict[str, Any]:
@@ -60,7 +87,7 @@ def body_of(cells: Cells) -> dict[str, Any]:
         "name": cells.required("name", 300),
         "aliases": fields.words(cells, "aliases"),
         "theme": cells.text("theme", 60),
-        "task_type": fields.record(cells, "task_type", {"code": "", "label": ""}, "label"),
+        "task_type": fields.record(cells, "task_type", {"code": "", "label": ""}, "label", "code"),
         "handling_kind": cells.text("handling_kind", 20) or "承诺件",
         "exercise_level": cells.text("exercise_level", 20),
         "implementing_body": cells.required("implementing_body", LONGEST_DEPARTMENT),
@@ -82,11 +109,11 @@ def body_of(cells: Cells) -> dict[str, Any]:
         "hours": cells.text("hours", 500),
         "consult_phone": cells.text("consult_phone", 200),
         "supervise_phone": cells.text("supervise_phone", 200),
-        "result": fields.record(cells, "result", {"name": "", "type": ""}, "name"),
+        "result": fields.record(cells, "result", {"name": "", "type": ""}, "name", "type"),
         "assist_mode": cells.one_of("assist_mode", MODES) or "帮办",
         "status": cells.text("status", 20) or IN_FORCE,
         "note": cells.text("note", LONGEST),
-        "provenance": fields.record(cells, "provenance", {}, "details"),
+        "provenance": fields.record(cells, "provenance", {}, "details", "limits"),
     }
 
 

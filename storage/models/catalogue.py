@@ -13,7 +13,7 @@ from storage.models.members import Chat, Department
 
 
 class Item(Base):
-    """事项: one service in the catalogue; `version` names its guide in force."""
+    """事项: one service in the catalogue; `version` names the guide to go by, the one in force if there is one."""
 
     __tablename__ = "item"
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -21,6 +21,8 @@ class Item(Base):
     name: Mapped[str] = mapped_column(String(300))
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))
     version: Mapped[int] = mapped_column()
+    owner: Mapped[str] = mapped_column(String(60), default="")  # who keeps it true; "": the department's officer
+    review_by: Mapped[date | None]
 
     department: Mapped[Department] = relationship(lazy="joined")
 
@@ -36,6 +38,8 @@ class Guide(Base):
     body: Mapped[Facts]
     body_hash: Mapped[str] = mapped_column(String(64))
     imported_at: Mapped[datetime]
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]  # its last day
 
 
 class Day(Base):

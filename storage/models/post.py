@@ -46,7 +46,10 @@ class AlarmState(StrEnum):
 
 
 class Alarm(Base):
-    """时限节点: one rung of a ladder at its instant, as the ladder stood when the clock started."""
+    """时限节点: one rung of a ladder at its instant, as the ladder stood when the clock started.
+
+    It is about a case, one assignment of it, or an item of the catalogue.
+    """
 
     __tablename__ = "alarm"
     __table_args__ = (
@@ -54,7 +57,8 @@ class Alarm(Base):
         Index("alarm_due", "state", "due_at"),
     )
     id: Mapped[int] = mapped_column(Key, primary_key=True)
-    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)  # none: it is about a person
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"), index=True)
     assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"), index=True)
     awaiting: Mapped[str] = mapped_column(String(24))
     step: Mapped[str] = mapped_column(String(24))

@@ -104,6 +104,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=300), nullable=False),
         sa.Column("department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("owner", sa.String(length=60), nullable=False),
+        sa.Column("review_by", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["department_id"],
             ["department.id"],
@@ -160,6 +162,8 @@ def upgrade() -> None:
         sa.Column("body", sa.JSON(), nullable=False),
         sa.Column("body_hash", sa.String(length=64), nullable=False),
         sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["item_id"],
             ["item.id"],
@@ -510,6 +514,7 @@ def upgrade() -> None:
         "alarm",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("assignment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("awaiting", sa.String(length=24), nullable=False),
         sa.Column("step", sa.String(length=24), nullable=False),
@@ -535,6 +540,10 @@ def upgrade() -> None:
             ["case_id"],
             ["case.id"],
         ),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["item.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("case_id", "assignment_id", "awaiting", "step", "cycle"),
     )
@@ -542,6 +551,7 @@ def upgrade() -> None:
         batch_op.create_index("alarm_due", ["state", "due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_alarm_assignment_id"), ["assignment_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_alarm_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_alarm_item_id"), ["item_id"], unique=False)
 
     op.create_table(
         "extension",
@@ -982,6 +992,7 @@ def downgrade() -> None:
 
     op.drop_table("extension")
     with op.batch_alter_table("alarm", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alarm_item_id"))
         batch_op.drop_index(batch_op.f("ix_alarm_case_id"))
         batch_op.drop_index(batch_op.f("ix_alarm_assignment_id"))
         batch_op.drop_index("alarm_due")
