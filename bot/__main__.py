@@ -1,4 +1,4 @@
-"""python -m bot: run | playground | import | invite | ask | why."""
+"""python -m bot: run | playground | import | export | template | guide | invite | ask | why."""
 
 import argparse
 import asyncio
@@ -47,6 +47,18 @@ def _do(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
             from bot import importing
 
             return importing.import_file(settings, asked.what, asked.file, dry_run=asked.dry_run)
+        case "export":
+            from bot import exporting
+
+            return exporting.export(settings, speak, asked.file)
+        case "template":
+            from bot import exporting
+
+            return exporting.template(settings, speak, asked.what, asked.file)
+        case "guide":
+            from bot import printing
+
+            return printing.guides(settings, speak, asked)
         case "invite":
             from bot import inviting
 
@@ -98,6 +110,19 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("what", choices=["catalogue", "organisation", "calendar"])
     importing.add_argument("file", type=Path)
     importing.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+
+    export = commands.add_parser("export", help="the catalogue as a workbook or jsonl; imported again it changes nothing")
+    export.add_argument("what", choices=["catalogue"])
+    export.add_argument("file", type=Path)
+
+    template = commands.add_parser("template", help="an empty workbook with every column, to be filled in and imported")
+    template.add_argument("what", choices=["catalogue", "organisation", "calendar"])
+    template.add_argument("file", type=Path)
+
+    guide = commands.add_parser("guide", help="an item's guide as a page to print")
+    guide.add_argument("item", nargs="?", default="", help="its code, its name, or what people call it")
+    guide.add_argument("--all", action="store_true", help="a page for every item, and one that lists them")
+    guide.add_argument("--out", type=Path, metavar="PATH", help="a file, or with --all a folder; otherwise printed")
 
     roles = ["agent", "officer", "deputy", "principal", "organiser", "leader", "admin", "auditor", "contact"]
     invite = commands.add_parser("invite", help="print one single-use link and its token")

@@ -62,7 +62,7 @@ def plan(store: Store, rows: Sequence[Row]) -> Plan[Sequence[Entry]]:
     if problems:
         return Plan(in_order(problems), (), ())
 
-    held = _held(store)
+    held = as_held(store)
     departments = [Change(ChangeKind.ADDED, "department", name) for name in _missing(store, entries)]
     changes = [_change(entry, held.get(entry.body["id"])) for entry in entries]
     return Plan((), [*departments, *changes], tuple(entries))
@@ -77,7 +77,7 @@ def apply(store: Store, planned: Plan[Sequence[Entry]], now: datetime) -> None:
     store.flush()
 
     departments = {department.name: department.id for department in store.organisation.departments()}
-    held = _held(store)
+    held = as_held(store)
     touched: dict[int, Item] = {}
     for entry in planned.content:
         code = entry.body["id"]
@@ -126,7 +126,7 @@ def _keep(tenure: Tenure, item: Item, guide: Guide) -> None:
         item.review_by = tenure.review_by
 
 
-def _held(store: Store) -> dict[str, Held]:
+def as_held(store: Store) -> dict[str, Held]:
     """The items of the desk by their codes, each with the guides that count or will."""
     by_item: dict[int, list[Guide]] = {}
     for guide in store.catalogue.versions():
