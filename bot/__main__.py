@@ -111,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("file", type=Path)
     importing.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
 
-    export = commands.add_parser("export", help="the catalogue as a workbook or jsonl; imported again it changes nothing")
+    export = commands.add_parser("export", help="the catalogue as a workbook or jsonl, to be imported again")
     export.add_argument("what", choices=["catalogue"])
     export.add_argument("file", type=Path)
 

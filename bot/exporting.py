@@ -1,4 +1,4 @@
-"""python -m bot export, template: the workbooks that people keep the catalogue in, and the empty ones they begin with."""
+"""python -m bot export, template: the workbooks that people keep the catalogue in, and empty ones to begin with."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -16,8 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bot.config import Settings
 from bot.console import fail, say
 from desk.imports import calendar as import_calendar
-from desk.imports.catalogue import as_held
 from desk.imports import guide_cells, guide_rows, organisation_rows
+from desk.imports.catalogue import as_held
 from desk.imports.cells import clean
 from storage import schema
 from storage.store import Storage, Store
@@ -34,7 +34,7 @@ COLUMNS: Mapping[str, tuple[Mapping[str, Sequence[str]], Sequence[str]]] = {
     "organisation": (organisation_rows.COLUMNS, ()),
     "calendar": (import_calendar.COLUMNS, tuple(import_calendar.COLUMNS)),
 }
-CHOICES = {
+CHOICES: Mapping[str, Mapping[str, Sequence[str]]] = {
     "catalogue": {
         "handling_kind": ("即办件", "承诺件"),
         "allows_deferred": ("是", "否"),
@@ -113,14 +113,16 @@ def _workbook(
 ) -> Workbook:
     columns, required = COLUMNS[what]
     book = Workbook()
-    sheet: Worksheet = book.active
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
     sheet.title = speak(f"template.{what}.title")
     names = list(columns)
     for place, column in enumerate(names, 1):
-        _head(speak, what, sheet.cell(1, place), column, columns[column][0], required=column in required)
+        sheet.column_dimensions[get_column_letter(place)].width = WIDE.get(column, WIDTH)
+        _head(speak, what, _cell(sheet, 1, place), column, columns[column][0], required=column in required)
     for number, row in enumerate(rows, 2):
         for place, column in enumerate(names, 1):
-            _fill(sheet.cell(number, place), row.get(column))
+            _fill(_cell(sheet, number, place), row.get(column))
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{max(2, len(rows) + 1)}"
     choices = {column: f'"{",".join(words)}"' for column, words in CHOICES[what].items()}
@@ -128,7 +130,7 @@ def _workbook(
         hidden = book.create_sheet(LISTS)
         hidden.sheet_state = "hidden"
         for number, name in enumerate(departments, 1):
-            _fill(hidden.cell(number, 1), name)
+            _fill(_cell(hidden, number, 1), name)
         choices["implementing_body" if what == "catalogue" else "department"] = f"{LISTS}!$A$1:$A${len(departments)}"
     for column, formula in choices.items():
         letter = get_column_letter(names.index(column) + 1)
@@ -138,13 +140,17 @@ def _workbook(
     return book
 
 
+def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)  # nothing is merged in a sheet of ours
+    return cell
+
+
 def _head(speak: Words, what: str, cell: Cell, column: str, name: str, *, required: bool) -> None:
     cell.value = f"{name}*" if required else name
     cell.font = Font(bold=True)
     cell.fill = PatternFill("solid", fgColor="FFF2CC" if required else "E7E6E6")
     cell.alignment = Alignment(wrap_text=True, vertical="top")
-    width = WIDE.get(column, WIDTH)
-    cell.parent.column_dimensions[cell.column_letter].width = width
     key = f"template.{what}.{column}"
     if speak.has(key):
         note = Comment(speak(key), speak("format.site"))

@@ -85,6 +85,10 @@ class NoSuchItem(DeskError):
     """The item is not in the catalogue any more."""
 
 
+class NotInForce(DeskError):
+    """The item's guide begins on a later day, or has ended; says when."""
+
+
 class Nothing(DeskError):
     """The command needs words after it."""
 

@@ -1,10 +1,10 @@
 """What the desk knows: the guides in force, indexed, and the answers they give."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desk import guides
-from desk.guides import Answer, Index
+from desk.guides import Answer, Decision, Index
 from desk.guides.catalogue import guide_from
 from storage.store import Store
 
@@ -14,6 +14,22 @@ IN_USE = "在用"
 def answer(store: Store, question: str) -> Answer:
     """The answer of the catalogue in force."""
     return guides.answer(index_of(store), question)
+
+
+def named(store: Store, words: str) -> Sequence[str]:
+    """The codes of the items that these words may mean, the likeliest first; a single one when it is certain."""
+    exact = store.catalogue.by_code(words.strip()) or store.catalogue.by_name(words.strip())
+    if exact is not None:
+        return [exact.code]
+    found = guides.answer(index_of(store), words)
+    codes = [candidate.code for candidate in found.candidates]
+    match found.decision:
+        case Decision.ANSWER:
+            return codes[:1]
+        case Decision.CHOOSE:
+            return [candidate.code for candidate in found.choices]
+        case _:
+            return []
 
 
 def index_of(store: Store) -> Index:

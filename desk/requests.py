@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk import cases, drafts, gaps, knowledge, people
+from desk import cases, drafts, gaps, knowledge, people, versions
 from desk.drafts import Sent
 from desk.errors import (
     ChooseFirst,
@@ -45,6 +45,7 @@ def start(store: Store, item: Item, chat: Chat, origin: Chat | None, by: Person,
     guide = store.catalogue.guide_of(item)
     if not knowledge.in_use(guide.body):
         raise NoSuchItem(item=item.code)
+    versions.must_be_in_force(guide, versions.today(store, now))
     draft = Draft(
         kind=DraftKind.REQUEST, origin_chat_id=origin.id if origin else None, guide_id=guide.id, step="enterprise"
     )

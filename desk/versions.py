@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from desk import alarms
+from desk.errors import NotInForce
 from desk.rules import Rung
 from storage.models import Guide, Item
 from storage.store import Store
@@ -30,6 +31,15 @@ def standing(guide: Guide, day: date) -> Standing:
     if day < guide.valid_from:
         return Standing.UPCOMING
     return Standing.EXPIRED if guide.valid_until is not None and guide.valid_until < day else Standing.IN_FORCE
+
+
+def must_be_in_force(guide: Guide, day: date) -> None:
+    """Nothing while the item can be applied for."""
+    match standing(guide, day):
+        case Standing.UPCOMING:
+            raise NotInForce(what="upcoming", item=guide.body["name"], day=guide.valid_from.isoformat())
+        case Standing.EXPIRED:
+            raise NotInForce(what="expired", item=guide.body["name"], day=str(guide.valid_until))
 
 
 def begins(store: Store, guide: Guide) -> date:

@@ -59,6 +59,6 @@ class Formats:
         keys = {"必要": "required", "容缺后补": "deferrable", "非必要": "optional"}
         return self.words(f"format.{keys[necessity]}")
 
-    def _day(self, local: datetime) -> dict[str, object]:
+    def _day(self, local: Day) -> dict[str, object]:
         name = self.words.choices("format.months")[local.month - 1]
         return {"year": local.year, "month": local.month, "month_name": name, "day": local.day}

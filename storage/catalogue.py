@@ -18,6 +18,11 @@ class Catalogue(Collection):
     def by_code(self, code: str) -> Item | None:
         return self.session.scalar(select(Item).where(Item.code == code))
 
+    def by_name(self, name: str) -> Item | None:
+        """The item of exactly this name, None when there is none or more than one."""
+        found = self.session.scalars(select(Item).where(Item.name == name).limit(2)).all()
+        return found[0] if len(found) == 1 else None
+
     def items(self) -> Sequence[Item]:
         return self.session.scalars(select(Item).order_by(Item.id)).all()
 

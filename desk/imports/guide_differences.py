@@ -51,7 +51,7 @@ def _record(record: Mapping[str, Any], other: Mapping[str, Any]) -> str:
     """The parts of a record in which the other differs; a limit as people write it."""
     if {"value", "unit"} <= record.keys():
         limit = f"{record['value'] or ''}{record['unit'] or ''}"
-        rest = [str(record[part]) for part in ("basis", "check") if record.get(part) != other.get(part)]
+        rest = [record.get(part) or "" for part in ("basis", "check") if record.get(part) != other.get(part)]
         return "｜".join([limit, *filter(None, rest)])
     parts = [name for name in record if record[name] != other.get(name)]
     return "，".join(f"{_plain(record[name])}" for name in parts)
