@@ -1,4 +1,4 @@
-"""python -m bot: run | playground | import | export | template | guide | invite | ask | why."""
+"""python -m bot: every command of the command line, and which module does it."""
 
 import argparse
 import asyncio
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from bot import lock
 from bot.config import Settings
 from bot.console import fail
 from storage import schema
@@ -30,6 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _do(settings, speak, asked)
     except schema.SchemaTooNew as version:
         return fail(speak("cli.too_new", version=str(version)))
+    except lock.Taken as taken:
+        return fail(speak("cli.taken", path=str(taken)))
     except Unavailable as error:
         return fail(speak("cli.no_database", why=str(error)))
 
@@ -67,6 +70,10 @@ def _do(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
             from bot import explaining
 
             return explaining.why(settings, speak, asked.case)
+        case "backup" | "restore" | "review" | "release" | "move-to":
+            from bot import copying
+
+            return copying.do(settings, speak, asked)
         case _:
             from bot import asking
 
@@ -79,7 +86,7 @@ def _run(settings: Settings, speak: Words) -> int:
 
     from telegram.error import InvalidToken, TelegramError
 
-    from bot import app, lock, logs
+    from bot import app, logs
 
     logs.set_up(settings.secrets)
     try:
@@ -88,8 +95,6 @@ def _run(settings: Settings, speak: Words) -> int:
         return fail(speak("cli.bad_token"))
     except TelegramError as error:
         return fail(speak("cli.telegram_refuses", why=error.message))
-    except lock.Taken as taken:
-        return fail(speak("cli.taken", path=str(taken)))
     except Unavailable:
         raise
     except OSError as error:  # the webhook's port is taken, a folder cannot be written
@@ -138,9 +143,23 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--batch", type=Path, metavar="FILE", help='one {"id", "q"} a line; one answer a line')
     ask.add_argument("--catalogue", type=Path, metavar="FILE", help="answer from a file instead of the database")
 
+    _keeping(commands)
+
     why = commands.add_parser("why", help="explain a case's due instants, day by day")
     why.add_argument("case", metavar="CASE")
     return parser
+
+
+def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backup = commands.add_parser("backup", help="the whole database in one file, while the desk runs")
+    backup.add_argument("file", type=Path)
+    restore = commands.add_parser("restore", help="take the database from a backup; nothing is sent before release")
+    restore.add_argument("file", type=Path)
+    commands.add_parser("review", help="what a restored desk would send")
+    release = commands.add_parser("release", help="let a restored desk send again")
+    release.add_argument("--drop", action="store_true", help="without the letters that waited when the backup was made")
+    move = commands.add_parser("move-to", help="every row into another, empty database")
+    move.add_argument("url", metavar="URL")
 
 
 if __name__ == "__main__":

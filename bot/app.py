@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 import ssl
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
@@ -18,16 +18,17 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.inbox import Inbox
 from bot.sender import AT_ONCE, Sender
-from desk import knowledge, worktime
+from desk import knowledge, restored, worktime
 from handlers import commands, table
 from handlers.context import Context, Desk, DeskApplication
 from storage import schema
-from storage.store import Storage
+from storage.store import Storage, Unavailable
 from texts import LANGUAGES, words
 
 log = logging.getLogger(__name__)
 
 READ_TIMEOUT = 25.0  # Telegram answers floods late; what we stop waiting for may still arrive
+REVIEW = 1.0  # seconds between looks for the release of a restored desk
 
 
 async def run(settings: Settings) -> None:
@@ -61,8 +62,9 @@ async def _serve(settings: Settings, application: DeskApplication, storage: Stor
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
 
-    clock.start()
-    working, sending = _task(inbox.work()), _task(sender.run())
+    free = asyncio.Event()
+    waiting_for_review = _task(_let_go(storage, clock, free))
+    working, sending = _task(_once(free, inbox.work)), _task(_once(free, sender.run))
     receiving = _task(_receive(settings, application.bot, inbox))
     tasks = [receiving, working, sending]
     background = [_task(_show_commands(application.bot)), _task(storage.read(_warm))]
@@ -71,15 +73,37 @@ async def _serve(settings: Settings, application: DeskApplication, storage: Stor
     done, _ = await asyncio.wait({waiting, *tasks}, return_when=asyncio.FIRST_COMPLETED)
 
     await clock.stop()
-    for task in (receiving, working, waiting, *background):
+    for task in (receiving, working, waiting, waiting_for_review, *background):
         task.cancel()
     await inbox.finish()
     sender.stop()
+    free.set()
     await asyncio.wait({sending}, timeout=READ_TIMEOUT)
     sending.cancel()
-    await asyncio.gather(*tasks, waiting, *background, return_exceptions=True)
+    await asyncio.gather(*tasks, waiting, waiting_for_review, *background, return_exceptions=True)
     for task in done - {waiting}:
         task.result()  # a part that ended by itself ended by an error
+
+
+async def _let_go(storage: Storage, clock: Clock, free: asyncio.Event) -> None:
+    """A desk restored from a backup takes updates in and keeps them; it acts on nothing before its release."""
+    while True:
+        try:
+            held = await storage.read(restored.gap)
+        except Unavailable as error:
+            log.warning("the database cannot be read: %s", error)
+        else:
+            if held is None:
+                break
+            log.warning("restored from a backup: nothing is sent before python -m bot release")
+        await asyncio.sleep(REVIEW)
+    clock.start()
+    free.set()
+
+
+async def _once(free: asyncio.Event, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    await free.wait()
+    await work()
 
 
 async def _receive(settings: Settings, bot: ExtBot[None], inbox: Inbox) -> None:

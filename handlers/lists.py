@@ -1,6 +1,7 @@
 """Greetings, lists, and everything else that is said to one person."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from desk import assignments, cases, membership, people
 from handlers import refusals
@@ -96,6 +97,13 @@ def alarm(wording: Wording) -> Message:
     return Message(wording.words("letter.notice.alarm", no=about))
 
 
+def restored(wording: Wording) -> Message:
+    """To every group: what happened in this time is not known to the desk any more."""
+    since, until = (datetime.fromisoformat(wording.fact(name)) for name in ("since", "until"))
+    instant = wording.formats.instant
+    return Message(wording.words("letter.notice.restored", since=instant(since), until=instant(until)))
+
+
 def _person(wording: Wording) -> Person:
     return wording.store.people.get(wording.fact("person_id"))
 
@@ -116,4 +124,5 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "notice.quarantined": quarantined,
     "notice.undelivered": undelivered,
     "notice.alarm": alarm,
+    "notice.restored": restored,
 }

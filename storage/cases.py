@@ -19,12 +19,16 @@ class Cases(Collection):
 
     def next_serial(self, day: date) -> int:
         """The day's next number, never given twice."""
+        return self.skip_serials(day, 1)
+
+    def skip_serials(self, day: date, count: int) -> int:
+        """The last of so many numbers of this day that nobody else is given."""
         dialect = self.session.get_bind().dialect.name
         insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
         statement = (
             insert(Serial)
-            .values(day=day, last=1)
-            .on_conflict_do_update(index_elements=[Serial.day], set_={"last": Serial.last + 1})
+            .values(day=day, last=count)
+            .on_conflict_do_update(index_elements=[Serial.day], set_={"last": Serial.last + count})
             .returning(Serial.last)
         )
         return self.session.execute(statement).scalar_one()

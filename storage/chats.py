@@ -52,6 +52,9 @@ class Chats(Collection):
             query = query.where(Group.department_id == department_id)
         return self.session.scalars(query.order_by(Group.id)).all()
 
+    def all_groups(self) -> Sequence[Group]:
+        return self.session.scalars(select(Group).order_by(Group.id)).all()
+
     def unbind(self, group: Group) -> None:
         self.session.delete(group)
         self.session.flush()

@@ -35,6 +35,7 @@ from storage.organisation import Organisation
 from storage.outbox import Outbox
 from storage.people import People
 from storage.questions import Questions
+from storage.review import Review
 from storage.rulings import Rulings
 from storage.trail import Trail
 
@@ -84,6 +85,7 @@ class Store:
         self.people = People(session)
         self.questions = Questions(session)
         self.rulings = Rulings(session)
+        self.review = Review(session)
         self.trail = Trail(session)
 
     def put(self, record: R) -> R:

@@ -30,7 +30,7 @@ STANDARD = {
     "argparse", "ast", "asyncio", "base64", "bisect", "codecs", "collections", "contextlib", "contextvars", "copy",
     "csv", "dataclasses", "datetime", "decimal", "difflib", "enum", "fcntl", "fractions", "functools", "hashlib",
     "heapq", "hmac", "html", "inspect", "io", "itertools", "json", "logging", "math", "mimetypes", "operator", "os",
-    "pathlib", "queue", "re", "secrets", "shutil", "signal", "socket", "ssl", "string", "subprocess", "sys",
+    "pathlib", "queue", "re", "secrets", "shutil", "signal", "socket", "sqlite3", "ssl", "string", "subprocess", "sys",
     "tempfile", "textwrap", "threading", "time", "tomllib", "types", "typing", "unicodedata", "urllib", "uuid",
     "array", "binascii", "warnings", "zipfile", "zoneinfo", "concurrent",
     "__future__", "struct", "random", "statistics", "xml", "zlib",

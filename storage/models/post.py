@@ -79,6 +79,7 @@ class LetterState(StrEnum):
     UNCERTAIN = "uncertain"
     DEAD = "dead"
     CANCELLED = "cancelled"
+    HELD = "held"  # since a restoration, until somebody has looked
 
 
 class Letter(Base):

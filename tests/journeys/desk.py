@@ -195,7 +195,7 @@ async def open_desk(folder: Path, template: Path, mode: str = "polling") -> Asyn
             if desk.bot is not None:
                 desk.bot.terminate()
                 await asyncio.to_thread(desk.bot.wait, 30)
-            storage.close()
+            desk.storage.close()
     errors = [line for line in log.read_text().splitlines() if " ERROR " in line or line.startswith("Traceback")]
     assert errors == [], log.read_text()[-4000:]
 

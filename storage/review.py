@@ -1,0 +1,47 @@
+"""Letters of a restored database: held until somebody has looked at them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from storage import kinds
+from storage.collection import Collection
+from storage.models import Letter, LetterState
+
+GAP = 1_000_000  # keys left free for letters written, and pressed under, since the backup
+
+
+class Review(Collection):
+    def hold(self) -> None:
+        """Nothing that was written and not surely sent by the backup's moment goes by itself."""
+        waiting = Letter.state.in_((LetterState.PENDING, LetterState.SENDING))
+        self.session.execute(update(Letter).where(waiting).values(state=LetterState.HELD, lease_until=None))
+
+    def skip_keys(self) -> None:
+        """No new letter takes the key of one that was lost: a press on the lost one's card must not reach it."""
+        last = self.session.scalar(select(func.max(Letter.id)))
+        if last is None:
+            return
+        known = self.one(Letter, last)
+        mark = {"kind": known.kind, "chat_id": known.chat_id, "audience": known.audience, "facts": {}}
+        times = {"written_at": known.written_at, "due_at": known.due_at}
+        state = {"state": LetterState.CANCELLED, "error": "keys before it may be in use"}
+        self.session.add(Letter(id=last + GAP, priority=known.priority, **mark, **times, **state))
+        self.session.flush()
+
+    def held(self) -> Sequence[Letter]:
+        return self.session.scalars(select(Letter).where(Letter.state == LetterState.HELD).order_by(Letter.id)).all()
+
+    def release(self, letter: Letter, now: datetime, *, drop: bool) -> bool:
+        """Whether it is said again, as a possible repeat; what need not or must not come twice is not."""
+        again = kinds.of(letter.kind).assurance in (kinds.Assurance.MUST_ARRIVE, kinds.Assurance.CARD)
+        letter.error = "held after a restoration"
+        if drop or not again:
+            letter.state = LetterState.CANCELLED if drop else LetterState.UNCERTAIN
+            return False
+        letter.state = LetterState.PENDING
+        letter.uncertain += 1
+        letter.due_at = now
+        self.session.info["letters"] = True
+        return True
