@@ -70,6 +70,10 @@ def _do(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
             from bot import explaining
 
             return explaining.why(settings, speak, asked.case)
+        case "doctor":
+            from bot import doctoring
+
+            return doctoring.examine(settings, speak)
         case "backup" | "restore" | "review" | "release" | "move-to":
             from bot import copying
 
@@ -151,6 +155,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    commands.add_parser("doctor", help="everything that would keep the desk from working")
     backup = commands.add_parser("backup", help="the whole database in one file, while the desk runs")
     backup.add_argument("file", type=Path)
     restore = commands.add_parser("restore", help="take the database from a backup; nothing is sent before release")

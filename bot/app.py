@@ -13,7 +13,7 @@ from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 from telegram.request import HTTPXRequest
 
-from bot import jobs, lock
+from bot import examining, jobs, lock
 from bot.clock import Clock
 from bot.config import Settings
 from bot.inbox import Inbox
@@ -68,6 +68,7 @@ async def _serve(settings: Settings, application: DeskApplication, storage: Stor
     receiving = _task(_receive(settings, application.bot, inbox))
     tasks = [receiving, working, sending]
     background = [_task(_show_commands(application.bot)), _task(storage.read(_warm))]
+    background.append(_task(examining.keep_looking(settings, application.bot, storage, clock)))
     log.info("serving as @%s", application.bot.username)
     waiting = _task(stop.wait())
     done, _ = await asyncio.wait({waiting, *tasks}, return_when=asyncio.FIRST_COMPLETED)

@@ -44,6 +44,7 @@ MAY: dict[str, frozenset[RoleName]] = {
     "bind": frozenset({RoleName.ADMIN}),
     "invite": frozenset({RoleName.ADMIN}),
     "revoke": frozenset({RoleName.ADMIN}),
+    "list.doctor": frozenset({RoleName.ADMIN, RoleName.AUDITOR}),
 }
 
 Object = Case | Assignment | Enterprise | None

@@ -16,7 +16,7 @@ OF_ROLE: dict[RoleName, tuple[str, ...]] = {
     RoleName.PRINCIPAL: ("todo", "case", "why", "leave", "back"),
     RoleName.ORGANISER: ("case", "why", "leave", "back"),
     RoleName.LEADER: ("case", "why", "leave", "back"),
-    RoleName.ADMIN: ("invite", "bind", "unbind", "revoke"),
+    RoleName.ADMIN: ("invite", "bind", "unbind", "revoke", "doctor"),
     RoleName.AUDITOR: (),
 }
 MENU = ("ask", "apply", "my", "case", "why", "urge", "todo", "help", "language", "cancel")

@@ -8,6 +8,7 @@ from handlers import (
     answer_cards,
     assignment_cards,
     case_cards,
+    doctor_cards,
     draft_cards,
     leave_cards,
     lists,
@@ -29,6 +30,7 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     **leave_cards.LETTERS,
     **lists.LETTERS,
     **why_cards.LETTERS,
+    **doctor_cards.LETTERS,
 }
 
 

@@ -33,6 +33,7 @@ def register(application: DeskApplication, username: str) -> None:
         "unbind": admin.unbind,
         "invite": admin.invite,
         "revoke": admin.revoke,
+        "doctor": typed.doctor,
     }
     for name, handler in commands.items():
         application.add_handler(CommandHandler(name, handler, filters=FRESH & ~filters.FORWARDED))

@@ -1,4 +1,4 @@
-"""/start, /apply, /my, /case, /why, /urge, /todo, /desk, /cancel, /language, /help: what people ask for by command."""
+"""What people ask for by command, but for what admins do to others: /start, /apply, /my, /case, /todo …"""
 
 from datetime import datetime
 
@@ -49,6 +49,10 @@ async def todo(update: Update, context: Context) -> None:
 
 async def desk(update: Update, context: Context) -> None:
     await context.transact(update, list_for, "list.desk")
+
+
+async def doctor(update: Update, context: Context) -> None:
+    await context.transact(update, list_for, "list.doctor")
 
 
 async def case(update: Update, context: Context) -> None:

@@ -48,6 +48,10 @@ class Inbox(Collection):
         count = self.session.scalar(select(func.count()).where(InboxRow.state == InboxState.POISON))
         return count or 0
 
+    def oldest_new(self) -> datetime | None:
+        """When the update came that has waited longest, None when none waits."""
+        return self.session.scalar(select(func.min(InboxRow.received_at)).where(InboxRow.state == InboxState.NEW))
+
     def _close(self, row_id: int, state: InboxState, error: str, now: datetime) -> bool:
         closed = self.session.execute(
             update(InboxRow)

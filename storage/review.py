@@ -1,4 +1,4 @@
-"""Letters of a restored database: held until somebody has looked at them."""
+"""Letters that somebody should look at: held since a restoration, or not delivered."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -45,3 +45,9 @@ class Review(Collection):
         letter.due_at = now
         self.session.info["letters"] = True
         return True
+
+    def undelivered(self, since: datetime) -> tuple[int, int]:
+        """How many letters written since then surely did not arrive, and of how many nobody knows."""
+        query = select(Letter.state, func.count().label("number")).group_by(Letter.state)
+        counts = {row.state: row.number for row in self.session.execute(query.where(Letter.written_at >= since))}
+        return counts.get(LetterState.DEAD, 0), counts.get(LetterState.UNCERTAIN, 0)

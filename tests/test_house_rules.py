@@ -27,13 +27,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "playground": {"aiohttp"},
 }  # fmt: skip
 STANDARD = {
-    "argparse", "ast", "asyncio", "base64", "bisect", "codecs", "collections", "contextlib", "contextvars", "copy",
-    "csv", "dataclasses", "datetime", "decimal", "difflib", "enum", "fcntl", "fractions", "functools", "hashlib",
-    "heapq", "hmac", "html", "inspect", "io", "itertools", "json", "logging", "math", "mimetypes", "operator", "os",
-    "pathlib", "queue", "re", "secrets", "shutil", "signal", "socket", "sqlite3", "ssl", "string", "subprocess", "sys",
+    "__future__", "argparse", "array", "ast", "asyncio", "base64", "binascii", "bisect", "codecs", "collections",
+    "concurrent", "contextlib", "contextvars", "copy", "csv", "dataclasses", "datetime", "decimal", "difflib",
+    "email", "enum", "fcntl", "fractions", "functools", "hashlib", "heapq", "hmac", "html", "inspect", "io",
+    "itertools", "json", "logging", "math", "mimetypes", "operator", "os", "pathlib", "queue", "random", "re",
+    "secrets", "shutil", "signal", "socket", "sqlite3", "ssl", "statistics", "string", "struct", "subprocess", "sys",
     "tempfile", "textwrap", "threading", "time", "tomllib", "types", "typing", "unicodedata", "urllib", "uuid",
-    "array", "binascii", "warnings", "zipfile", "zoneinfo", "concurrent",
-    "__future__", "struct", "random", "statistics", "xml", "zlib",
+    "warnings", "xml", "zipfile", "zlib", "zoneinfo",
 }  # fmt: skip
 CLOCK = "bot/clock.py"
 ASKS_THE_TIME = re.compile(r"datetime\.(now|utcnow|today)\(|date\.today\(|time\.time\(")

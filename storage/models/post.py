@@ -121,4 +121,4 @@ class SiteFact(Base):
 
     __tablename__ = "site_fact"
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
-    value: Mapped[str] = mapped_column(String(200))
+    value: Mapped[str] = mapped_column(Text)

@@ -340,6 +340,7 @@ def _say_everything_else(county: County) -> None:
             ("refusal", {"name": "NotAContact", "facts": {}}),
             ("notice.quarantined", {"trace": "abc"}),
             ("notice.undelivered", {"letter_id": last.id}),
+            ("list.doctor", {}),
             ("notice.alarm", {"case_id": 1}),
             ("notice.restored", {"since": now.isoformat(), "until": now.isoformat()}),
             ("answer.redirect", {"item_id": 1}),

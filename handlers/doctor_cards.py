@@ -1,0 +1,39 @@
+"""The doctor's findings in words."""
+
+import json
+from collections.abc import Callable, Sequence
+
+from desk import doctor
+from desk.doctor import Finding
+from handlers.message import Message
+from handlers.wording import Wording
+from texts import Words
+
+TELEGRAM = "telegram_findings"  # the fact that holds what the running desk last saw at Telegram
+
+
+def said(words: Words, findings: Sequence[Finding]) -> str:
+    """One line each, the grave first; a line to say that all is well."""
+    if not findings:
+        return words("doctor.well")
+    in_order = sorted(findings, key=lambda finding: not finding.grave)
+    return "\n".join(_line(words, finding) for finding in in_order)
+
+
+def examined(wording: Wording) -> Message:
+    """/doctor: the database at this moment, and Telegram as the desk last saw it."""
+    seen = json.loads(wording.store.facts.value(TELEGRAM) or "[]")
+    findings = [*doctor.examine(wording.store, wording.now), *(Finding(**finding) for finding in seen)]
+    return Message(f"{wording.words('doctor.title')}\n{said(wording.words, findings)}")
+
+
+def _line(words: Words, finding: Finding) -> str:
+    facts = {
+        name: words("doctor.between").join(value) if isinstance(value, list) else value
+        for name, value in finding.facts.items()
+    }
+    mark = words("doctor.mark_grave" if finding.grave else "doctor.mark")
+    return mark + words(f"doctor.finding.{finding.name}", **facts)
+
+
+LETTERS: dict[str, Callable[[Wording], Message | None]] = {"list.doctor": examined}
