@@ -74,6 +74,10 @@ def _do(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
             from bot import doctoring
 
             return doctoring.examine(settings, speak)
+        case "audit":
+            from bot import auditing
+
+            return auditing.verify(settings, speak, asked)
         case "backup" | "restore" | "review" | "release" | "move-to":
             from bot import copying
 
@@ -155,6 +159,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    audit = commands.add_parser("audit", help="whether the trail is as it was written")
+    audit.add_argument("what", choices=["verify"])
+    audit.add_argument("--anchor", action="append", default=[], metavar="SEAL", help="a seal the auditor was sent")
     commands.add_parser("doctor", help="everything that would keep the desk from working")
     backup = commands.add_parser("backup", help="the whole database in one file, while the desk runs")
     backup.add_argument("file", type=Path)

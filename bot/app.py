@@ -58,6 +58,7 @@ async def _serve(settings: Settings, application: DeskApplication, storage: Stor
     inbox = Inbox(application, storage, clock)
     sender = Sender(application.bot, storage, clock)
     clock.every_tick("ring_alarms", partial(jobs.ring_alarms, storage, clock))
+    clock.every_tick("anchor_trail", partial(jobs.anchor_trail, settings, storage, clock))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

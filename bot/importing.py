@@ -60,6 +60,8 @@ def bring_in(storage: Storage, what: str, path: Path, now: datetime, *, dry_run:
         planned = plan(store, rows)
         if not planned.problems:
             apply(store, planned, now)
+            count = sum(change.kind is not ChangeKind.UNCHANGED for change in planned.changes)
+            store.trail.note("imported", now, None, what=what, changes=count)
         return planned
 
     return storage.transact_now(take)

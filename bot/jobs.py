@@ -1,7 +1,9 @@
 """What the clock knocks for: each job asks the database what is due, and does it."""
 
+from bot import auditing
 from bot.clock import Clock
-from desk import alarms, sweep
+from bot.config import Settings
+from desk import alarms, audit, sweep
 from storage.store import Storage
 
 
@@ -12,3 +14,15 @@ async def ring_alarms(storage: Storage, clock: Clock) -> None:
         return
     while await storage.transact(sweep.ring, clock.now()) >= alarms.SWEEP:
         pass
+
+
+async def anchor_trail(settings: Settings, storage: Storage, clock: Clock) -> None:
+    """Once a day the trail's seal has gone to the auditors and into a file."""
+    local = clock.now().astimezone(storage.site.zone)
+    last = await storage.read(lambda store: store.facts.value(audit.ANCHORED) or "")
+    if not audit.is_due(last, local.date(), local.time()):
+        return
+    seal = await storage.transact(audit.anchor, clock.now())
+    path = auditing.file_of(settings)
+    if seal is not None and path is not None:
+        auditing.keep(path, seal)

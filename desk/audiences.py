@@ -13,6 +13,7 @@ from storage.store import Store
 CENTRE = "centre"  # its group, or each of its agents while it has none
 LEADERS = "leaders"  # their group, or each leader
 ORGANISER = "organiser"
+AUDITORS = "auditors"  # in private
 SERVICE = "service"  # the service groups: neutral lines only
 CHAIN = ("officer", "substitute", "deputy", "principal")  # who hears when the one before cannot
 
@@ -86,6 +87,8 @@ def listeners(store: Store, audience: str) -> Sequence[Chat]:
             return _up_the_chain(store, int(key), name)
         case "owner":
             return _owner(store, store.assignments.get(int(key)))
+        case "auditors":
+            return _private(store.people.with_role(RoleName.AUDITOR))
         case "contacts":
             return _contacts(store, store.cases.get(int(key)))
         case "centre":

@@ -38,7 +38,7 @@ def issue(store: Store, invitation: Invitation, by: Person | None, now: datetime
         raise NoSuchRole(role=invitation.role.value, what="enterprise")
 
     token = secrets.token_urlsafe(16)
-    store.put(
+    issued = store.put(
         Invite(
             token_hash=_hash(token),
             role=invitation.role,
@@ -49,6 +49,7 @@ def issue(store: Store, invitation: Invitation, by: Person | None, now: datetime
             expires_at=now + (VALID_FOR if invitation.role is RoleName.CONTACT else VALID_FOR_STAFF),
         )
     )
+    store.trail.note("invited", now, by, invite=issued.id, role=issued.role.value)
     return token
 
 
@@ -65,7 +66,7 @@ def open_(store: Store, token: str, display_name: str, chat: Chat, by: Person, n
         return None
     if found.issued_by_id is None:
         _claim(store, found, by)
-        return _give(store, found, display_name, now)
+        return _give(store, found, display_name, by, now)
     post.reply(store, chat, "account.confirm", now, card=_card(found), invite_id=found.id, name=display_name)
     return None
 
@@ -77,7 +78,7 @@ def confirm(store: Store, invite_id: int, display_name: str, by: Person, now: da
         raise BadInvite
     _claim(store, found, by)
     if found.role is RoleName.CONTACT:
-        return _give(store, found, display_name, now)
+        return _give(store, found, display_name, by, now)
     store.outbox.refresh(_card(found), now)
     post.tell(store, audiences.person(by), "account.waiting", now, invite_id=found.id)
     claim: dict[str, Any] = {"invite_id": found.id, "name": display_name}
@@ -97,7 +98,7 @@ def decline(store: Store, invite_id: int, by: Person, now: datetime) -> None:
 
 def admit(store: Store, invite_id: int, display_name: str, by: Person, now: datetime) -> Person:
     """同意: a second person vouches for the account."""
-    return _give(store, _waiting_for(store, invite_id, by), display_name, now)
+    return _give(store, _waiting_for(store, invite_id, by), display_name, by, now)
 
 
 def turn_away(store: Store, invite_id: int, by: Person, now: datetime) -> None:
@@ -120,6 +121,7 @@ def undo(store: Store, invite_id: int, by: Person, now: datetime) -> None:
     bound = store.people.get(found.used_by_id or 0)
     bound.roles = [role for role in bound.roles if not _is_role(role, found)]
     store.flush()
+    store.trail.note("role_undone", now, by, invite=found.id, person=bound.id, role=found.role.value)
     store.outbox.refresh(_card(found), now)
     post.tell(store, audiences.person(bound), "account.undone", now, invite_id=found.id)
     _tell_issuer(store, found, "account.undone", now)
@@ -155,7 +157,7 @@ def _claim(store: Store, found: Invite, by: Person) -> None:
     store.flush()
 
 
-def _give(store: Store, found: Invite, display_name: str, now: datetime) -> Person:
+def _give(store: Store, found: Invite, display_name: str, by: Person, now: datetime) -> Person:
     claimer = store.people.get(found.claimed_by_id or 0)
     if found.role in APART and people.is_(claimer, *(APART - {found.role})):
         raise BadInvite
@@ -167,6 +169,8 @@ def _give(store: Store, found: Invite, display_name: str, now: datetime) -> Pers
             Role(name=found.role, department_id=found.department_id, enterprise_id=found.enterprise_id)
         )
         store.reload(person)
+    place = {"department": found.department_id, "enterprise": found.enterprise_id}
+    store.trail.note("role_given", now, by, invite=found.id, person=person.id, role=found.role.value, **place)
     store.outbox.refresh(_card(found), now)
     bound: dict[str, Any] = {"person_id": person.id, "invite_id": found.id}
     post.tell(store, audiences.person(person), "account.bound", now, card=_card(found), **bound)

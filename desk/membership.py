@@ -65,6 +65,7 @@ def bind(
         Group(chat_id=chat.id, purpose=Purpose(purpose), department_id=department_id, bound_by_id=by.id, bound_at=now)
     )
     chat.unreachable_since = None
+    store.trail.note("group_bound", now, by, chat=chat.id, purpose=purpose, department=department_id)
     bound: dict[str, Any] = {"purpose": purpose, "department_id": department_id, "members": standing.members}
     post.reply(store, chat, "account.group_bound", now, **bound)
     return group
@@ -77,6 +78,7 @@ def unbind(store: Store, chat: Chat, by: Person, now: datetime) -> None:
     if group is None:
         raise NotBound
     store.chats.unbind(group)
+    store.trail.note("group_unbound", now, by, chat=chat.id, purpose=group.purpose.value)
     post.reply(store, chat, "account.group_unbound", now)
 
 
@@ -88,6 +90,7 @@ def removed(store: Store, chat: Chat, now: datetime) -> None:
         return
     facts: dict[str, Any] = {"title": chat.title, "purpose": group.purpose.value, "department_id": group.department_id}
     store.chats.unbind(group)
+    store.trail.note("group_lost", now, None, chat=chat.id, purpose=group.purpose.value)
     for admin in store.people.with_role(RoleName.ADMIN):
         post.tell(store, audiences.person(admin), "account.group_lost", now, **facts)
 
@@ -102,6 +105,8 @@ def revoke(store: Store, role_id: int, by: Person, now: datetime) -> None:
         raise LastAdmin
     person.roles.remove(role)
     store.flush()
+    place = {"department": role.department_id, "enterprise": role.enterprise_id}
+    store.trail.note("role_revoked", now, by, person=person.id, role=role.name.value, **place)
     post.tell(store, audiences.person(person), "account.revoked", now, **lost)
     post.tell(store, audiences.person(by), "account.revoked", now, **lost)
 

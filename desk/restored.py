@@ -37,6 +37,7 @@ def hold(store: Store, backed_up_at: datetime, now: datetime) -> None:
     last = now.astimezone(store.site.zone).date()
     for number in range(min((last - day).days + 1, LONGEST)):
         store.cases.skip_serials(day + timedelta(days=number), NUMBERS)
+    store.trail.note("restored", now, None, backed_up_at=backed_up_at.isoformat())
     store.facts.set(RESTORED, f"{backed_up_at.isoformat()} {now.isoformat()}")
 
 
@@ -73,6 +74,7 @@ def release(store: Store, now: datetime, *, drop: bool) -> Released | None:
     for chat in _everywhere(store):
         post.reply(store, chat, "notice.restored", now, since=since, until=until)
     store.facts.set(RESTORED, "")
+    store.trail.note("released", now, None, said=said, kept=len(waiting) - said)
     return Released(said, len(waiting) - said)
 
 

@@ -1,4 +1,4 @@
-"""The doctor's findings in words."""
+"""The doctor's findings and the auditor's seals in words."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -27,6 +27,13 @@ def examined(wording: Wording) -> Message:
     return Message(f"{wording.words('doctor.title')}\n{said(wording.words, findings)}")
 
 
+def anchored(wording: Wording) -> Message:
+    """To the auditor: what stands for the whole trail on this day."""
+    count, seal = wording.fact("count"), wording.fact("hash")
+    day = wording.formats.date(wording.letter.written_at)
+    return Message(wording.words("letter.notice.anchor", day=day, count=count, seal=f"{count}:{seal}"))
+
+
 def _line(words: Words, finding: Finding) -> str:
     facts = {
         name: words("doctor.between").join(value) if isinstance(value, list) else value
@@ -36,4 +43,4 @@ def _line(words: Words, finding: Finding) -> str:
     return mark + words(f"doctor.finding.{finding.name}", **facts)
 
 
-LETTERS: dict[str, Callable[[Wording], Message | None]] = {"list.doctor": examined}
+LETTERS: dict[str, Callable[[Wording], Message | None]] = {"list.doctor": examined, "audit.anchor": anchored}

@@ -7,7 +7,7 @@ from datetime import datetime
 from telegram import Update
 
 from desk import post
-from desk.errors import AlreadyDone, Closed, DeskError, DraftOver, OnlyOnce
+from desk.errors import AlreadyDone, Closed, DeskError, DraftOver, NotYours, OnlyOnce
 from handlers import buttons, refusals
 from handlers.context import Context, HandledAlready, Nobody, here
 from handlers.formats import Formats
@@ -49,6 +49,8 @@ def refuse(store: Store, update: Update, error: DeskError, by: Person, now: date
     assert chat is not None
     formats = Formats(words(chat.language), store.site.zone)
     facts = {name: _worded(formats, error.name, name, value) for name, value in error.facts.items()}
+    if isinstance(error, NotYours):
+        store.trail.note("denied", now, by, **error.facts)
     if update.callback_query is not None:
         if isinstance(error, OUTDATED) and update.callback_query.data:
             _refresh(store, update.callback_query.data, now)

@@ -42,6 +42,7 @@ KINDS = {
     "case.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
     "case.file": Kind(DISPATCH, Assurance.ONCE),
     "rating.": Kind(RATING, Assurance.NICE),
+    "audit.": Kind(REPORT, Assurance.MUST_ARRIVE),
     "menu": Kind(REPORT, Assurance.NICE),
     "account.invited": Kind(ANSWER, Assurance.ONCE, secret=True),
     "": Kind(ANSWER, Assurance.MUST_ARRIVE),

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from storage.engine import Unavailable, writing_engine
+from storage.migrations import guards
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -36,11 +37,24 @@ def _prepare(url: str) -> None:
         with engine.connect() as connection:
             version = current(connection)
             known = version is None or version in _revisions()
+            whole = version == HEAD and guards.stand(connection)
         if not known:
             raise SchemaTooNew(version)
-        if version != HEAD:
+        if not whole:
             with engine.connect() as connection:
                 upgrade(connection)
+    finally:
+        engine.dispose()
+
+
+def guarded(url: str) -> bool:
+    """Whether the trail's guards stand; they need not where there is no trail yet."""
+    engine = writing_engine(url)
+    try:
+        with engine.connect() as connection:
+            return current(connection) is None or guards.stand(connection)
+    except OperationalError as error:
+        raise Unavailable(type(error.orig).__name__) from error
     finally:
         engine.dispose()
 

@@ -106,7 +106,7 @@ class Store:
     @contextmanager
     def apart(self) -> Iterator[None]:
         """A part of the unit that may fail without the rest."""
-        with self.session.begin_nested():
+        with self.trail.apart(), self.session.begin_nested():
             yield
 
     def remembered(self, name: str, version: object, build: Callable[[], T]) -> T:
@@ -208,8 +208,7 @@ class Storage:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with Session(self._writing, expire_on_commit=False) as session, session.begin():
-                    result = action(Store(session, self.site, self._memory))
-                    session.flush()
+                    result = _whole(action, Store(session, self.site, self._memory))
                     wrote = _wrote_letters(session)
             except (StaleDataError, IntegrityError):  # somebody was faster: the next look sees what they did
                 if attempt == ATTEMPTS:
@@ -270,8 +269,7 @@ class Storage:
         with Session(
             connection, join_transaction_mode="create_savepoint", expire_on_commit=False
         ) as session, session.begin():
-            result = action(Store(session, self.site, self._memory))
-            session.flush()
+            result = _whole(action, Store(session, self.site, self._memory))
             return result, _wrote_letters(session)
 
 
@@ -280,6 +278,14 @@ def _call(action: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any
         return action(store, *args, **kwargs)
     except StopIteration as stop:  # it cannot cross an await: whoever waits would wait for ever
         raise RuntimeError("an action stopped an iteration that was not its own") from stop
+
+
+def _whole(action: Callable[[Store], T], store: Store) -> T:
+    """The action with everything it left for the end."""
+    result = action(store)
+    store.trail.seal()
+    store.flush()
+    return result
 
 
 def _wrote_letters(session: Session) -> bool:

@@ -1,25 +1,154 @@
-"""The append-only trail of every case."""
+"""The append-only trail: what happened to cases and to the desk itself, each event sealed onto the one before."""
 
-from collections.abc import Sequence
-from datetime import datetime
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from storage.collection import Collection
 from storage.models import Case, Event, Person
 
+CHAIN = 4_210_031  # PostgreSQL's advisory lock: one appender at a time
+CHUNK = 1000
+ERASED = "erased"  # the event that says which events' words were erased, and why
+
+
+@dataclass(frozen=True)
+class Seal:
+    """How many events there are, and the hash that stands for all of them."""
+
+    count: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first event that is not as it was written: `why` is changed, missing, or erased without a record."""
+
+    seq: int
+    why: str
+
 
 class Trail(Collection):
+    """Events are sealed at the end of their unit, so that nobody waits for the chain longer than a commit takes."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._unsealed: list[Event] = []
+
     def add(self, case: Case, name: str, now: datetime, by: Person | None, **facts: Any) -> None:
-        self.session.add(Event(case_id=case.id, at=now, name=name, actor_id=by.id if by else None, facts=facts))
+        """What happened to a case."""
+        self._append(case.id, name, now, by, facts)
+
+    def note(self, name: str, now: datetime, by: Person | None, **facts: Any) -> None:
+        """What happened to the desk itself: a binding, a role, an import, a refusal."""
+        self._append(None, name, now, by, facts)
 
     def of(self, case_id: int) -> Sequence[Event]:
         """A case's events, oldest first."""
-        return self.session.scalars(select(Event).where(Event.case_id == case_id).order_by(Event.id)).all()
+        self.seal()
+        return self.session.scalars(select(Event).where(Event.case_id == case_id).order_by(Event.seq)).all()
 
     def last(self, case_id: int, names: Sequence[str]) -> Event | None:
         """The last event of these names."""
+        self.seal()
         return self.session.scalar(
-            select(Event).where(Event.case_id == case_id, Event.name.in_(names)).order_by(Event.id.desc()).limit(1)
+            select(Event).where(Event.case_id == case_id, Event.name.in_(names)).order_by(Event.seq.desc()).limit(1)
         )
+
+    def erase(self, events: Sequence[Event], now: datetime, by: Person | None) -> None:
+        """The words of these events are gone; the chain holds, and says that they were erased."""
+        self.seal()
+        for event in events:
+            event.facts, event.salt = {}, ""
+        self.session.flush()
+        self.note(ERASED, now, by, events=[event.seq for event in events])
+
+    def seal(self) -> None:
+        """Every event added so far stands in the chain."""
+        if not self._unsealed:
+            return
+        self.session.flush()
+        if self.session.get_bind().dialect.name != "sqlite":
+            self.session.execute(text("select pg_advisory_xact_lock(:chain)"), {"chain": CHAIN})
+        events, self._unsealed = self._unsealed, []
+        head = self.head()
+        for event in events:
+            event.seq = head.count + 1
+            event.hash = sealed(event, head.hash)
+            head = Seal(event.seq, event.hash)
+            self.session.add(event)
+        self.session.flush()
+
+    def head(self) -> Seal:
+        """Where the chain ends now."""
+        row = self.session.execute(select(Event.seq, Event.hash).order_by(Event.seq.desc()).limit(1)).first()
+        return Seal(row.seq, row.hash) if row else Seal(0, "")
+
+    def hash_at(self, seq: int) -> str | None:
+        return self.session.scalar(select(Event.hash).where(Event.seq == seq))
+
+    def seqs(self, name: str) -> Sequence[int]:
+        """Where events of this name stand."""
+        return self.session.scalars(select(Event.seq).where(Event.name == name).order_by(Event.seq)).all()
+
+    def first_break(self) -> Break | None:
+        """Where the chain is broken first; None when every event is as it was written."""
+        last, erased, owned_up = "", set[int](), set[int]()
+        query = select(Event).order_by(Event.seq).execution_options(yield_per=CHUNK)
+        for count, event in enumerate(self.session.scalars(query), 1):
+            if event.seq != count:
+                return Break(count, "missing")
+            if event.hash != sealed(event, last) or (event.salt and event.digest != digest(event)):
+                return Break(count, "changed")
+            if not event.salt:
+                erased.add(count)
+            if event.name == ERASED:
+                owned_up.update(event.facts.get("events", ()))
+            last = event.hash
+            self.session.expunge(event)
+        unexplained = erased - owned_up
+        return Break(min(unexplained), "erased") if unexplained else None
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """What is added within is forgotten when it fails."""
+        before = len(self._unsealed)
+        try:
+            yield
+        except BaseException:
+            del self._unsealed[before:]
+            raise
+
+    def _append(self, case_id: int | None, name: str, now: datetime, by: Person | None, facts: dict[str, Any]) -> None:
+        actor_id, salt = by.id if by else None, secrets.token_hex(8)
+        event = Event(case_id=case_id, at=now, name=name, actor_id=actor_id, facts=facts, salt=salt)
+        event.digest = digest(event)
+        self._unsealed.append(event)
+
+
+def digest(event: Event) -> str:
+    """Stands for the facts, which may be erased; nobody can guess them from it without the salt."""
+    return hashlib.sha256(f"{event.salt}{json.dumps(event.facts, sort_keys=True)}".encode()).hexdigest()
+
+
+def sealed(event: Event, before: str) -> str:
+    """The hash of an event's fields, each with its length, and of the hash before it."""
+    fields = (
+        str(event.seq),
+        event.at.astimezone(UTC).isoformat(),
+        event.name,
+        "" if event.actor_id is None else str(event.actor_id),
+        "" if event.case_id is None else str(event.case_id),
+        event.digest,
+        before,
+    )
+    whole = b"".join(b"%d:%s" % (len(field.encode()), field.encode()) for field in fields)
+    return hashlib.sha256(whole).hexdigest()

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from alembic import context
 
 from storage.columns import Instant
+from storage.migrations import guards
 from storage.models import Base
 
 
@@ -26,3 +27,5 @@ context.configure(
 )
 with context.begin_transaction():
     context.run_migrations()
+guards.lay(connection)
+connection.commit()

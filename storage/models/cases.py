@@ -205,15 +205,19 @@ class Assignment(Base):
 
 
 class Event(Base):
-    """流转记录: what happened to a case, append-only; every figure can be counted from here."""
+    """流转记录: what happened to a case or to the desk, append-only; every figure can be counted from here."""
 
     __tablename__ = "event"
     id: Mapped[int] = mapped_column(Key, primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    seq: Mapped[int] = mapped_column(BigInteger, unique=True)  # without gaps: a missing one is noticed
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     at: Mapped[datetime]
     name: Mapped[str] = mapped_column(String(48))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     facts: Mapped[Facts] = mapped_column(default=dict)
+    salt: Mapped[str] = mapped_column(String(16))  # "" once the facts are erased
+    digest: Mapped[str] = mapped_column(String(64))  # of salt and facts
+    hash: Mapped[str] = mapped_column(String(64))  # of this event and of the hash before it
 
 
 class Rating(Base):

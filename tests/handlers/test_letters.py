@@ -341,6 +341,7 @@ def _say_everything_else(county: County) -> None:
             ("notice.quarantined", {"trace": "abc"}),
             ("notice.undelivered", {"letter_id": last.id}),
             ("list.doctor", {}),
+            ("audit.anchor", {"count": 3, "hash": "ab" * 32}),
             ("notice.alarm", {"case_id": 1}),
             ("notice.restored", {"since": now.isoformat(), "until": now.isoformat()}),
             ("answer.redirect", {"item_id": 1}),
