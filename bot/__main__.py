@@ -96,7 +96,7 @@ def _run(settings: Settings, speak: Words) -> int:
 
     from bot import app, logs
 
-    logs.set_up(settings.secrets)
+    logs.set_up(settings.secrets, settings.log_format)
     try:
         asyncio.run(app.run(settings))
     except InvalidToken:

@@ -11,12 +11,13 @@ from typing import Any
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeDefault
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
-from telegram.request import HTTPXRequest
 
-from bot import examining, jobs, lock
+from bot import examining, jobs, lock, watchdog
+from bot.calls import Calls
 from bot.clock import Clock
 from bot.config import Settings
 from bot.inbox import Inbox
+from bot.pulse import Pulse
 from bot.sender import AT_ONCE, Sender
 from desk import knowledge, restored, worktime
 from handlers import commands, table
@@ -40,23 +41,34 @@ async def run(settings: Settings) -> None:
     clock = Clock(settings.desk_clock_file)
     await asyncio.to_thread(schema.prepare, settings.database)
     storage = Storage(settings.database, settings.site)
-    application = _application(settings)
+    pulse = Pulse()
+    application = _application(settings, pulse)
+    vital = _task(watchdog.live(settings, storage, clock, pulse))
     try:
         await _introduce(application, settings.bot_mode)
         desk = Desk(storage, clock.now, application.bot.username)
         application.bot_data["desk"] = desk
         await storage.transact(lambda store: store.facts.set("username", desk.username))
         table.register(application, desk.username)
-        await _serve(settings, application, storage, clock)
+        await _serve(settings, application, storage, clock, pulse)
     finally:
+        watchdog.tell_systemd("STOPPING=1")
+        vital.cancel()
+        await asyncio.gather(vital, return_exceptions=True)
         await application.shutdown()
         await asyncio.to_thread(storage.close)
         log.info("stopped, lock %s", "released" if held is not None else "not held")
 
 
-async def _serve(settings: Settings, application: DeskApplication, storage: Storage, clock: Clock) -> None:
+async def _serve(
+    settings: Settings, application: DeskApplication, storage: Storage, clock: Clock, pulse: Pulse
+) -> None:
     inbox = Inbox(application, storage, clock)
     sender = Sender(application.bot, storage, clock)
+    sender.went_round = partial(pulse.beat, "send")
+    clock.leapt = partial(jobs.tell_of_leap, storage, clock)
+    clock.is_wrong = partial(examining.clock_is_wrong, settings, clock)
+    clock.went_round = partial(pulse.beat, "sweep")
     clock.every_tick("ring_alarms", partial(jobs.ring_alarms, storage, clock))
     clock.every_tick("anchor_trail", partial(jobs.anchor_trail, settings, storage, clock))
     stop = asyncio.Event()
@@ -71,6 +83,7 @@ async def _serve(settings: Settings, application: DeskApplication, storage: Stor
     background = [_task(_show_commands(application.bot)), _task(storage.read(_warm))]
     background.append(_task(examining.keep_looking(settings, application.bot, storage, clock)))
     log.info("serving as @%s", application.bot.username)
+    watchdog.tell_systemd("READY=1")
     waiting = _task(stop.wait())
     done, _ = await asyncio.wait({waiting, *tasks}, return_when=asyncio.FIRST_COMPLETED)
 
@@ -124,12 +137,13 @@ async def _receive(settings: Settings, bot: ExtBot[None], inbox: Inbox) -> None:
         await webhook.stop()
 
 
-def _application(settings: Settings) -> DeskApplication:
+def _application(settings: Settings, pulse: Pulse) -> DeskApplication:
     assert settings.bot_token is not None
     tls = ssl.create_default_context()  # one for both clients: each would make its own
 
-    def request(connections: int) -> HTTPXRequest:
-        return HTTPXRequest(
+    def request(connections: int) -> Calls:
+        return Calls(
+            pulse,
             connection_pool_size=connections,
             read_timeout=READ_TIMEOUT,
             write_timeout=READ_TIMEOUT,

@@ -11,6 +11,7 @@ from pathlib import Path
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.leaps import Leaps
 from storage.store import Unavailable
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,10 @@ class Clock:
 
     def __init__(self, file: Path | None = None) -> None:
         self._file = file
+        self._leaps = Leaps()
+        self.leapt: Callable[[timedelta], Awaitable[None]] = _nothing  # called when the wall clock has leapt forward
+        self.is_wrong: Callable[[], Awaitable[bool]] = _no  # asks another clock
+        self.went_round: Callable[[], None] = lambda: None  # called whenever a job has been done
         self._tick = PLAYGROUND_TICK if file else TICK
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._watch: asyncio.Task[None] | None = None
@@ -40,10 +45,13 @@ class Clock:
 
         async def knock() -> None:
             async with self._knocking:
+                if await self._doubted():
+                    return
                 try:
                     await job()
                 except Unavailable as error:
                     log.warning("%s cannot do its work now: %s", name, error)
+                self.went_round()
 
         self._scheduler.add_job(
             knock,
@@ -53,6 +61,17 @@ class Clock:
             coalesce=True,
             misfire_grace_time=None,
         )
+
+    async def _doubted(self) -> bool:
+        """Whether the wall clock has leapt, and nobody has found yet that it is right."""
+        leapt = self._leaps.look(datetime.now(UTC), time.monotonic())
+        if leapt is not None:
+            log.error("the wall clock leapt forward by %d s: nothing is rung for now", leapt.total_seconds())
+            await self.leapt(leapt)
+        held, last = self._leaps.tick()
+        if last and await self.is_wrong():
+            self._leaps.hold()
+        return held
 
     def start(self) -> None:
         self._scheduler.start()
@@ -76,6 +95,14 @@ class Clock:
                 if job.next_run_time is not None and job.next_run_time - now > SLIP:
                     log.warning("the wall clock was set back; %s is called again from now on", job.id)
                     job.modify(next_run_time=now)
+
+
+async def _nothing(_: timedelta) -> None:
+    """Nobody is told."""
+
+
+async def _no() -> bool:
+    return False
 
 
 def _told(file: Path, real: datetime) -> datetime:

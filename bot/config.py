@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from storage.store import Site
 
 TELEGRAM = "https://api.telegram.org"
-SECRETS = ("bot_token", "database_url", "webhook_secret")  # each also from the file that …_FILE names
+SECRETS = ("bot_token", "database_url", "webhook_secret", "heartbeat_url")  # each also from the file that …_FILE names
 
 
 class Settings(BaseSettings):
@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
     webhook_listen: str = Field(default="127.0.0.1:8443", pattern=r"^[^\s]*:\d{1,5}$")
+    health_listen: str = Field(default="", pattern=r"^([^\s]*:\d{1,5})?$")  # /healthz and /metrics; none when empty
+    heartbeat_url: SecretStr = SecretStr("")  # a dead man's switch, called every minute while all is well
+    log_format: Literal["text", "json"] = "text"
     desk_timezone: str = "Asia/Shanghai"
     desk_site: str = Field(default="LX", pattern=r"^[A-Z]{1,8}$")
     desk_language: Literal["zh", "en"] = "zh"
@@ -35,6 +38,7 @@ class Settings(BaseSettings):
     bot_token_file: Path | None = None
     database_url_file: Path | None = None
     webhook_secret_file: Path | None = None
+    heartbeat_url_file: Path | None = None
 
     @model_validator(mode="after")
     def _secrets_from_files(self) -> "Settings":
@@ -85,7 +89,7 @@ class Settings(BaseSettings):
         """What no log may show."""
         token = self.bot_token.get_secret_value() if self.bot_token else ""
         password = urlsplit(self.database).password or ""
-        return [token, self.webhook_secret.get_secret_value(), password]
+        return [token, self.webhook_secret.get_secret_value(), password, self.heartbeat_url.get_secret_value()]
 
     @property
     def database(self) -> str:

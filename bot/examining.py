@@ -117,6 +117,11 @@ async def _in_groups(bot: Bot, own_id: int, storage: Storage) -> AsyncIterator[F
             yield Finding("not_administrator", facts={"group": chat.title})
 
 
+async def clock_is_wrong(settings: Settings, clock: Clock) -> bool:
+    """Whether Telegram's clock says that ours is wrong; False when it cannot be asked."""
+    return bool(await _clock(settings, clock))
+
+
 async def _clock(settings: Settings, clock: Clock) -> list[Finding]:
     """Our clock beside Telegram's; the playground's is its own."""
     if settings.desk_clock_file is not None:

@@ -1,9 +1,11 @@
 """What the clock knocks for: each job asks the database what is due, and does it."""
 
+from datetime import timedelta
+
 from bot import auditing
 from bot.clock import Clock
 from bot.config import Settings
-from desk import alarms, audit, sweep
+from desk import alarms, audiences, audit, post, sweep
 from storage.store import Storage
 
 
@@ -26,3 +28,12 @@ async def anchor_trail(settings: Settings, storage: Storage, clock: Clock) -> No
     path = auditing.file_of(settings)
     if seal is not None and path is not None:
         auditing.keep(path, seal)
+
+
+async def tell_of_leap(storage: Storage, clock: Clock, leapt: timedelta) -> None:
+    """The admins hear that the machine's clock may be wrong."""
+    minutes = int(leapt.total_seconds() // 60)
+    now = clock.now()
+    await storage.transact(
+        lambda store: post.tell(store, audiences.ADMINS, "notice.clock_leapt", now, minutes=minutes)
+    )

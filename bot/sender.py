@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -40,6 +40,7 @@ class Sender:
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._stopping = False
         self._alone = storage.dialect == "sqlite"  # nobody else can be sending: whatever is half sent is ours
+        self.went_round: Callable[[], None] = lambda: None  # called whenever we have looked for letters
         loop = asyncio.get_running_loop()
 
         def letters_written() -> None:  # called by the writer's thread
@@ -52,6 +53,7 @@ class Sender:
         abandoned = self._clock.now() + (LEASE if self._alone else timedelta(0))
         await self._storage.transact_surely(self._recover, abandoned)
         while not self._stopping:
+            self.went_round()
             try:
                 await self._round()
             except Unavailable as error:

@@ -13,7 +13,8 @@ from storage.store import Store
 CENTRE = "centre"  # its group, or each of its agents while it has none
 LEADERS = "leaders"  # their group, or each leader
 ORGANISER = "organiser"
-AUDITORS = "auditors"  # in private
+ADMINS = "admins"  # in private
+AUDITORS = "auditors"
 SERVICE = "service"  # the service groups: neutral lines only
 CHAIN = ("officer", "substitute", "deputy", "principal")  # who hears when the one before cannot
 
@@ -87,6 +88,8 @@ def listeners(store: Store, audience: str) -> Sequence[Chat]:
             return _up_the_chain(store, int(key), name)
         case "owner":
             return _owner(store, store.assignments.get(int(key)))
+        case "admins":
+            return _private(store.people.with_role(RoleName.ADMIN)) or _centre(store)
         case "auditors":
             return _private(store.people.with_role(RoleName.AUDITOR))
         case "contacts":

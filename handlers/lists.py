@@ -104,6 +104,11 @@ def restored(wording: Wording) -> Message:
     return Message(wording.words("letter.notice.restored", since=instant(since), until=instant(until)))
 
 
+def clock_leapt(wording: Wording) -> Message:
+    """To the admins: the machine's clock may be wrong, and reminders wait."""
+    return Message(wording.words("letter.notice.clock_leapt", minutes=wording.fact("minutes")))
+
+
 def _person(wording: Wording) -> Person:
     return wording.store.people.get(wording.fact("person_id"))
 
@@ -125,4 +130,5 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "notice.undelivered": undelivered,
     "notice.alarm": alarm,
     "notice.restored": restored,
+    "notice.clock_leapt": clock_leapt,
 }

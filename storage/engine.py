@@ -15,6 +15,13 @@ class Unavailable(OSError):
     """The database cannot take this now: nothing of it has happened."""
 
 
+def reason(error: BaseException) -> str:
+    """Why, without anything that people wrote."""
+    cause = getattr(error, "orig", None) or error
+    full = "disk is full" in str(cause) or "No space left" in str(cause)
+    return "the disk is full" if full else type(cause).__name__
+
+
 def writing_engine(url: str) -> Engine:
     """An engine whose transactions may change things; on SQLite each begins with BEGIN IMMEDIATE."""
     address = make_url(url)

@@ -25,7 +25,7 @@ from storage.catalogue import Catalogue
 from storage.chats import Chats
 from storage.days import Days
 from storage.drafts import Drafts
-from storage.engine import Unavailable, reading_engine, writing_engine
+from storage.engine import Unavailable, reading_engine, reason, writing_engine
 from storage.facts import Facts
 from storage.inbox import Inbox
 from storage.instructions import Instructions
@@ -35,6 +35,7 @@ from storage.organisation import Organisation
 from storage.outbox import Outbox
 from storage.people import People
 from storage.questions import Questions
+from storage.queues import Waiting
 from storage.review import Review
 from storage.rulings import Rulings
 from storage.trail import Trail
@@ -87,6 +88,7 @@ class Store:
         self.rulings = Rulings(session)
         self.review = Review(session)
         self.trail = Trail(session)
+        self.waiting = Waiting(session)
 
     def put(self, record: R) -> R:
         """The record, kept from now on, with its key."""
@@ -201,7 +203,7 @@ class Storage:
             with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
                 return question(Store(session, self.site, self._memory))
         except OperationalError as error:
-            raise Unavailable(type(error.orig).__name__) from error
+            raise Unavailable(reason(error)) from error
 
     def _alone(self, action: Callable[[Store], T]) -> T:
         """One unit in a transaction of its own, done again when it lost a race."""
@@ -209,16 +211,15 @@ class Storage:
             try:
                 with Session(self._writing, expire_on_commit=False) as session, session.begin():
                     result = _whole(action, Store(session, self.site, self._memory))
-                    wrote = _wrote_letters(session)
+                    left = dict(session.info)
             except (StaleDataError, IntegrityError):  # somebody was faster: the next look sees what they did
                 if attempt == ATTEMPTS:
                     raise
             except OperationalError as error:
                 if attempt == ATTEMPTS:
-                    raise Unavailable(type(error.orig).__name__) from error
+                    raise Unavailable(reason(error)) from error
             else:
-                if wrote:
-                    self.letters_written()
+                self._committed([left])
                 return result
         raise AssertionError("unreachable")
 
@@ -238,23 +239,23 @@ class Storage:
     def _together(self, units: list[_Unit]) -> None:
         """Units of one group commit: each in its own savepoint, all durable at once."""
         done: list[tuple[_Unit, Any]] = []
-        wrote = False
+        left: list[dict[str, Any]] = []
         try:
             with self._writing.connect() as connection, connection.begin():
                 for unit in units:
                     if not unit.outcome.set_running_or_notify_cancel():
                         continue
                     try:
-                        result, letters = self._savepoint(connection, unit.action)
+                        result, info = self._savepoint(connection, unit.action)
                     except OperationalError:
                         raise  # disk full and the like: SQLite may have rolled back the whole group already
                     except Exception as error:  # noqa: BLE001 - it belongs to whoever awaits this unit
                         unit.outcome.set_exception(error)
                     else:
                         done.append((unit, result))
-                        wrote = wrote or letters
+                        left.append(info)
         except Exception as error:  # noqa: BLE001 - the commit failed: nothing of the group happened
-            unavailable = Unavailable(type(error).__name__)
+            unavailable = Unavailable(reason(error))
             unavailable.__cause__ = error
             for unit in units:
                 if not unit.outcome.done():
@@ -262,15 +263,22 @@ class Storage:
             return
         for unit, result in done:
             unit.outcome.set_result(result)
-        if wrote:
+        self._committed(left)
+
+    def _committed(self, left: list[dict[str, Any]]) -> None:
+        """What units left to be done once they are durable: the acts are logged, and the sender wakes."""
+        for info in left:
+            for act, no, by in info.get("acts", ()):
+                log.info("%s %s by %s", no, act, by, extra={"case": no, "act": act, "by": by})
+        if any(info.get("letters") for info in left):
             self.letters_written()
 
-    def _savepoint(self, connection: Connection, action: Callable[[Store], T]) -> tuple[T, bool]:
+    def _savepoint(self, connection: Connection, action: Callable[[Store], T]) -> tuple[T, dict[str, Any]]:
         with Session(
             connection, join_transaction_mode="create_savepoint", expire_on_commit=False
         ) as session, session.begin():
             result = _whole(action, Store(session, self.site, self._memory))
-            return result, _wrote_letters(session)
+            return result, dict(session.info)
 
 
 def _call(action: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any], store: Store) -> T:
@@ -286,7 +294,3 @@ def _whole(action: Callable[[Store], T], store: Store) -> T:
     store.trail.seal()
     store.flush()
     return result
-
-
-def _wrote_letters(session: Session) -> bool:
-    return bool(session.info.get("letters"))

@@ -46,6 +46,7 @@ class Trail(Collection):
     def add(self, case: Case, name: str, now: datetime, by: Person | None, **facts: Any) -> None:
         """What happened to a case."""
         self._append(case.id, name, now, by, facts)
+        self.session.info.setdefault("acts", []).append((name, case.no, by.id if by else None))
 
     def note(self, name: str, now: datetime, by: Person | None, **facts: Any) -> None:
         """What happened to the desk itself: a binding, a role, an import, a refusal."""
@@ -120,11 +121,12 @@ class Trail(Collection):
     @contextmanager
     def apart(self) -> Iterator[None]:
         """What is added within is forgotten when it fails."""
-        before = len(self._unsealed)
+        acts = self.session.info.setdefault("acts", [])
+        before, said = len(self._unsealed), len(acts)
         try:
             yield
         except BaseException:
-            del self._unsealed[before:]
+            del self._unsealed[before:], acts[said:]
             raise
 
     def _append(self, case_id: int | None, name: str, now: datetime, by: Person | None, facts: dict[str, Any]) -> None:

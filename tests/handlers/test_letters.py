@@ -340,6 +340,7 @@ def _say_everything_else(county: County) -> None:
             ("refusal", {"name": "NotAContact", "facts": {}}),
             ("notice.quarantined", {"trace": "abc"}),
             ("notice.undelivered", {"letter_id": last.id}),
+            ("notice.clock_leapt", {"minutes": 90}),
             ("list.doctor", {}),
             ("audit.anchor", {"count": 3, "hash": "ab" * 32}),
             ("notice.alarm", {"case_id": 1}),
