@@ -17,9 +17,12 @@ class Unavailable(OSError):
 
 def reason(error: BaseException) -> str:
     """Why, without anything that people wrote."""
-    cause = getattr(error, "orig", None) or error
-    full = "disk is full" in str(cause) or "No space left" in str(cause)
-    return "the disk is full" if full else type(cause).__name__
+    link: BaseException | None = error
+    while link is not None:  # SQLite has rolled back by itself, and a second rollback fails on top of that
+        if "disk is full" in str(link) or "No space left" in str(link):
+            return "the disk is full"
+        link = link.__cause__ or link.__context__
+    return type(getattr(error, "orig", None) or error).__name__
 
 
 def writing_engine(url: str) -> Engine:
