@@ -28,8 +28,10 @@ async def get(desk: Desk, path: str) -> tuple[int, str]:
 async def test_a_running_desk_is_well_and_its_log_names_cases_and_nobody(watched: Desk) -> None:
     no = await watched.files()
     await watched.accepts(no)
-    await watched.chen.sends("我的电话13812345678，身份证433122199001011234")
-    await watched.chen.reads()
+    await watched.chen.sends("/case 13812345678")
+    await watched.chen.reads("没有找到编号")
+    await watched.chen.sends("/case 433122199001011234")
+    await watched.chen.reads("没有找到编号")
     await watched.settles()
 
     status, said = await get(watched, "/healthz")
