@@ -22,6 +22,7 @@ from bot.sender import AT_ONCE, Sender
 from desk import knowledge, restored, worktime
 from handlers import commands, table
 from handlers.context import Context, Desk, DeskApplication
+from handlers.seal import Seal
 from storage import schema
 from storage.store import Storage, Unavailable
 from texts import LANGUAGES, words
@@ -46,11 +47,13 @@ async def run(settings: Settings) -> None:
     vital = _task(watchdog.live(settings, storage, clock, pulse))
     try:
         await _introduce(application, settings.bot_mode)
-        desk = Desk(storage, clock.now, application.bot.username)
+        assert settings.bot_token is not None
+        seal = Seal(settings.bot_token.get_secret_value())
+        desk = Desk(storage, clock.now, application.bot.username, seal, settings.desk_personal_data == "forbidden")
         application.bot_data["desk"] = desk
         await storage.transact(lambda store: store.facts.set("username", desk.username))
         table.register(application, desk.username)
-        await _serve(settings, application, storage, clock, pulse)
+        await _serve(settings, application, desk, clock, pulse)
     finally:
         watchdog.tell_systemd("STOPPING=1")
         vital.cancel()
@@ -60,11 +63,10 @@ async def run(settings: Settings) -> None:
         log.info("stopped, lock %s", "released" if held is not None else "not held")
 
 
-async def _serve(
-    settings: Settings, application: DeskApplication, storage: Storage, clock: Clock, pulse: Pulse
-) -> None:
+async def _serve(settings: Settings, application: DeskApplication, desk: Desk, clock: Clock, pulse: Pulse) -> None:
+    storage = desk.storage
     inbox = Inbox(application, storage, clock)
-    sender = Sender(application.bot, storage, clock)
+    sender = Sender(application.bot, storage, clock, desk.seal)
     sender.went_round = partial(pulse.beat, "send")
     clock.leapt = partial(jobs.tell_of_leap, storage, clock)
     clock.is_wrong = partial(examining.clock_is_wrong, settings, clock)

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     desk_timezone: str = "Asia/Shanghai"
     desk_site: str = Field(default="LX", pattern=r"^[A-Z]{1,8}$")
+    desk_personal_data: Literal["allowed", "forbidden"] = "allowed"  # in private chats; in shared groups never
     desk_language: Literal["zh", "en"] = "zh"
     anchor_file: Path | None = None  # the trail's daily seals; beside an SQLite database when not set
     desk_clock_file: Path | None = None  # the playground's clock; refused against Telegram itself

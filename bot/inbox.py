@@ -15,7 +15,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.warnings import PTBUserWarning
 
 from bot.clock import Clock
-from desk import post
+from desk import post, privacy
 from handlers.context import Delivery, DeskApplication, delivery
 from storage.models import InboxRow
 from storage.store import Storage, Store, Unavailable
@@ -31,6 +31,7 @@ LANES = 16  # chats handled at the same time
 AT_HAND = 1000  # rows in lanes before we look for more
 LOOK = 30.0  # seconds between looks for rows nobody told us of
 PAUSES = (1, 2, 5, 10, 30)  # seconds between attempts while Telegram or the database cannot be reached
+FULL_WIDTH = "\\uff1"  # as json writes the digits of a Chinese keyboard
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"]
 
 
@@ -156,8 +157,9 @@ class Inbox:
 
     async def _handle(self, row: InboxRow) -> None:
         """One update through the handlers; while the database cannot take its effect it is tried again."""
+        kept = discreet(row.raw)
         for attempt in count():
-            current = Delivery(row.id)
+            current = Delivery(row.id, kept)
             delivery.set(current)
             try:
                 update = Update.de_json(json.loads(row.raw), self._application.bot)
@@ -168,7 +170,7 @@ class Inbox:
             if current.closed:
                 return
             if not current.failed:  # nothing that any handler wanted
-                await self._storage.transact_surely(lambda store: store.inbox.done(row.id, self._clock.now()))
+                await self._storage.transact_surely(lambda store: store.inbox.done(row.id, self._clock.now(), kept))
                 return
             if not current.later and attempt >= len(PAUSES):
                 await self._quarantine(row, RuntimeError("handling and reporting both failed"))
@@ -182,10 +184,29 @@ class Inbox:
         now = self._clock.now()
 
         def set_aside(store: Store) -> None:
-            if store.inbox.quarantine(row.id, f"unreadable {type(error).__name__}", now):
+            if store.inbox.quarantine(row.id, f"unreadable {type(error).__name__}", now, discreet(row.raw)):
                 post.set_aside(store, str(row.update_id), now)
 
         await self._storage.transact_surely(set_aside)
+
+
+def discreet(raw: str) -> str:
+    """The raw update with the personal data in its texts masked; "" when there is none."""
+    if not privacy.exposes(raw) and FULL_WIDTH not in raw:
+        return ""
+    return json.dumps(_masked(json.loads(raw)), ensure_ascii=True)
+
+
+def _masked(part: Any) -> Any:
+    match part:
+        case str():
+            return privacy.masked(part)
+        case dict():
+            return {name: _masked(value) for name, value in part.items()}
+        case list():
+            return [_masked(value) for value in part]
+        case _:
+            return part
 
 
 def chat_key(update: Any) -> str:

@@ -15,7 +15,8 @@ from bot.outcomes import outcome_of
 from desk import post
 from desk.post import Fate, Outcome
 from handlers import buttons, letters
-from handlers.message import Message
+from handlers.message import Button, Message
+from handlers.seal import Seal
 from storage.models import Letter
 from storage.store import Storage, Store, Unavailable
 
@@ -32,10 +33,11 @@ LEVELS = {Fate.DONE: logging.INFO, Fate.DEFECT: logging.ERROR, Fate.STOP: loggin
 class Sender:
     """The only code that speaks to people."""
 
-    def __init__(self, bot: ExtBot[None], storage: Storage, clock: Clock) -> None:
+    def __init__(self, bot: ExtBot[None], storage: Storage, clock: Clock, seal: Seal) -> None:
         self._bot = bot
         self._storage = storage
         self._clock = clock
+        self._seal = seal
         self._wake = asyncio.Event()
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._stopping = False
@@ -149,7 +151,10 @@ class Sender:
         if message.menu:
             await self._show_menu(chat_id, message)
             return None
-        keyboard = _keyboard(letter, message)
+        if message.removes is not None:
+            await self._take_away(chat_id, message.removes)
+            return None
+        keyboard = self._keyboard(letter, message)
         if letter.edits_id is not None:
             original = await self._storage.read(lambda store: store.outbox.get(letter.edits_id or 0))
             assert original.message_id is not None
@@ -174,18 +179,21 @@ class Sender:
         except TelegramError as error:
             log.warning("the menu of a chat cannot be set: %s", type(error).__name__)
 
+    async def _take_away(self, chat_id: int, message_id: int) -> None:
+        """Only an administrator may, and not everywhere is the bot one."""
+        try:
+            await self._bot.delete_message(chat_id, message_id)
+        except TelegramError as error:
+            log.info("a message that shows personal data cannot be taken away: %s", type(error).__name__)
 
-def _keyboard(letter: Letter, message: Message) -> InlineKeyboardMarkup | None:
-    if not message.buttons:
-        return None
-    return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(button.label, url=button.url)
-                if button.url
-                else InlineKeyboardButton(button.label, callback_data=buttons.encode(button.action, letter, button.arg))
-                for button in row
-            ]
-            for row in message.buttons
-        ]
-    )
+    def _keyboard(self, letter: Letter, message: Message) -> InlineKeyboardMarkup | None:
+        if not message.buttons:
+            return None
+
+        def key(button: Button) -> InlineKeyboardButton:
+            if button.url:
+                return InlineKeyboardButton(button.label, url=button.url)
+            data = self._seal.sign(buttons.encode(button.action, letter, button.arg))
+            return InlineKeyboardButton(button.label, callback_data=data)
+
+        return InlineKeyboardMarkup([[key(button) for button in row] for row in message.buttons])

@@ -1,10 +1,10 @@
 """A case from its number to its departments: received, pre-checked, corrected, accepted or not; shown."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from desk import alarms, assignments, audiences, closing, people, post, rules, worktime
-from desk.errors import AlreadyDone, NoSuchCase, OnlyOnce
+from desk import alarms, assignments, audiences, closing, people, post, privacy, rules, worktime
+from desk.errors import AlreadyDone, AskedTooOften, NoSuchCase, OnlyOnce
 from desk.people import authorize
 from storage.assignments import OPEN
 from storage.models import (
@@ -18,6 +18,8 @@ from storage.models import (
 from storage.store import Store
 
 LISTED = 20
+AN_HOUR = timedelta(hours=1)
+FILES_AN_HOUR = 200  # cases whose files one person may draw
 
 
 def open_from(store: Store, draft: Draft, by: Person, now: datetime) -> Case:
@@ -183,9 +185,15 @@ def visible(store: Store, no: str, by: Person) -> Case:
 
 
 def send_files(store: Store, case_id: int, by: Person, now: datetime) -> None:
-    """查看材料: the case's files, to the private chat of whoever works on it."""
+    """查看材料: the case's files and its whole note, to the private chat of whoever works on it; kept in the trail."""
     case = store.cases.get(case_id)
-    authorize(by, "see", case)
+    authorize(by, "files", case)
+    if store.budgets.spent("files", by.id, AN_HOUR, now) >= FILES_AN_HOUR:
+        raise AskedTooOften
+    store.budgets.spend("files", by.id, AN_HOUR, now)
+    store.trail.add(case, "files_shown", now, by)
+    if privacy.exposes(case.note):
+        post.tell(store, audiences.person(by), "case.note", now, case_id=case.id)
     for material in case.materials:
         for file in material.files:
             post.tell(store, audiences.person(by), "case.file", now, case_id=case.id, attachment=file.id)

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from desk import assignments, drafts, forms, post, prompts, requests
-from desk.drafts import Sent
+from desk import assignments, attachments, drafts, forms, post, prompts, registrations, requests
+from desk.attachments import Sent
 from desk.errors import DraftOver, NoDraft, WordsNeeded
 from storage.models import Attachment, Chat, Draft, DraftKind, Person
 from storage.store import Store
@@ -18,12 +18,15 @@ def say(store: Store, draft: Draft, words: str, by: Person, now: datetime) -> No
         requests.take_words(store, draft, words, by, now)
     elif draft.kind in forms.FORMS:
         forms.take_words(store, draft, words, by, now)
+    elif draft.kind is DraftKind.REGISTRATION:
+        registrations.take_words(store, draft, words, now)
     else:
         prompts.take_words(store, draft, words, by, now)
 
 
 def send(store: Store, draft: Draft | None, chat: Chat, sent: Sent, by: Person, now: datetime) -> None:
     """A file goes to what this draft asks for; a late part of an album to where the earlier ones went."""
+    attachments.must_be_fit(store, sent, by, now)
     if sent.album and (earlier := store.drafts.album(chat.id, sent.album, now)):
         _join(store, earlier, drafts.attach(store, sent, chat.id, now), now)
         return
@@ -54,6 +57,8 @@ def press(
         requests.choose(store, draft, choice, by, now)
     elif draft.kind in forms.FORMS:
         forms.choose(store, draft, choice, words, by, now)
+    elif draft.kind is DraftKind.REGISTRATION:
+        registrations.choose(store, draft, choice, by, now)
     else:
         prompts.choose(store, draft, choice, words, by, now)
 

@@ -1,26 +1,13 @@
 """草稿: dialogs in progress, as rows; what is asked next, and what ends them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from desk import post
+from desk.attachments import Sent
 from desk.errors import DraftOver, NotYours
 from storage.models import Attachment, Chat, Draft, Person
 from storage.store import Store
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A file as it came: Telegram's ids, its name as metadata only, and the words under it."""
-
-    kind: str
-    file_id: str
-    unique_id: str
-    name: str
-    size: int
-    album: str = ""
-    caption: str = ""
 
 
 def begin(store: Store, draft: Draft, chat: Chat, by: Person, now: datetime) -> Draft:
@@ -63,7 +50,7 @@ def refresh(store: Store, draft: Draft, now: datetime) -> None:
 
 def attach(store: Store, sent: Sent, chat_id: int, now: datetime) -> Attachment:
     """The record of a file."""
-    facts = {name: value for name, value in vars(sent).items() if name != "caption"}
+    facts = {name: getattr(sent, name) for name in ("kind", "file_id", "unique_id", "name", "size", "album")}
     return store.put(Attachment(**facts, chat_id=chat_id, received_at=now))
 
 

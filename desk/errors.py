@@ -183,6 +183,34 @@ class FileNeeded(DeskError):
     """This step needs a file, not words."""
 
 
+class InPrivate(DeskError):
+    """This is said in private only."""
+
+
+class AskedTooOften(DeskError):
+    """Enough of this for today."""
+
+
+class TooFast(DeskError):
+    """More questions than anybody reads answers to."""
+
+
+class NotUnderstood(DeskError):
+    """Nothing was understood several times."""
+
+
+class BadCode(DeskError):
+    """This is no 统一社会信用代码: its form or its check sign is wrong."""
+
+
+class BadFile(DeskError):
+    """This file is not taken in: too large, of a kind that nobody hands in, or one too many today."""
+
+
+class BadPhone(DeskError):
+    """This is no telephone number."""
+
+
 class WordsNeeded(DeskError):
     """This step needs words, not a file."""
 

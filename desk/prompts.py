@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from desk import assignments, cases, drafts, hand_backs, routing, stages
-from desk.drafts import Sent
+from desk.attachments import Sent
 from desk.errors import DraftOver, TooLong, WordsNeeded
 from desk.people import authorize
 from storage.models import Assignment, Case, Chat, Department, Draft, DraftKind, HandBack, Person

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from desk import audiences, post
+from desk import audiences, post, privacy
 from desk.errors import AlreadyHandedOver, AlreadyReplied, NoSuchItem, OldButton
 from desk.people import authorize
 from storage.models import Chat, ChatKind, Person, Question, QuestionState
@@ -42,7 +42,7 @@ def ask(store: Store, asked: Asked, by: Person, now: datetime) -> Question:
             chat_id=asked.chat.id,
             person_id=by.id,
             message_id=asked.message_id,
-            text=asked.text[:LONGEST],
+            text=privacy.masked(asked.text)[:LONGEST],
             decision=asked.decision,
             item_codes=list(asked.item_codes),
             sections=list(asked.sections),

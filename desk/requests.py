@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from desk import cases, drafts, gaps, knowledge, people, versions
+from desk.attachments import Sent
 from desk.drafts import Sent
 from desk.errors import (
     ChooseFirst,

@@ -1,12 +1,12 @@
 """Invites and bindings, as cards: who becomes what, who vouches, who undoes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from desk import membership
 from handlers.message import Button, Message, rows
 from handlers.wording import Wording
-from storage.models import Invite, RoleName
+from storage.models import Draft, Invite, Registration, RoleName
 from texts import Words
 
 
@@ -57,6 +57,53 @@ def _of_invite(name: str, *, undo: bool = False) -> Callable[[Wording], Message]
         return Message(text, rows([wording.button("undo")]) if living else ())
 
     return card
+
+
+def registering(wording: Wording, draft: Draft, over: bool, cancel: Sequence[Button]) -> Message:
+    """The question in front of whoever registers an enterprise; one answered shows the answer."""
+    say, step = wording.words, wording.fact("step")
+    if over:
+        given = draft.data.get(step)
+        if not given:
+            return Message(say("letter.registration.over"))
+        return Message(say("letter.registration.given", field=say(f"letter.registration.field_{step}"), given=given))
+    if step != "confirm":
+        return Message(say(f"letter.registration.ask_{step}"), rows(cancel))
+    text = say("letter.registration.ask_confirm", **draft.data)
+    return Message(text, rows([Button(say("button.submit_registration"), "draft", "submit"), *cancel]))
+
+
+def registration_asked(wording: Wording) -> Message:
+    """To the centre: what the code is registered as here already is said to nobody else."""
+    asked = _registration(wording)
+    known = wording.store.organisation.enterprise_by_code(asked.uscc)
+    facts = {
+        **_of_registration(asked),
+        "phone": wording.formats.masked_phone(asked.phone),
+        "known": wording.words("letter.registration.known", name=known.name) if known else "",
+    }
+    text = wording.words("letter.registration.asked", **facts)
+    if asked.ruled_at is None:
+        buttons = [wording.button(name) for name in ("admit_enterprise", "turn_enterprise_away", "show_phone")]
+        return Message(text, rows(buttons))
+    state = wording.words(f"letter.registration.{'ruled_granted' if asked.granted else 'ruled_denied'}")
+    return Message(f"{text}\n{state}（{wording.store.people.name_of(asked.ruled_by_id)}）")
+
+
+def _said_of_registration(name: str) -> Callable[[Wording], Message]:
+    def card(wording: Wording) -> Message:
+        asked = _registration(wording)
+        return Message(wording.words(f"letter.registration.{name}", **_of_registration(asked)))
+
+    return card
+
+
+def _registration(wording: Wording) -> Registration:
+    return wording.store.people.registration(wording.fact("registration_id"))
+
+
+def _of_registration(asked: Registration) -> dict[str, Any]:
+    return {name: getattr(asked, name) for name in ("uscc", "enterprise", "contact", "phone")}
 
 
 def group_bound(wording: Wording) -> Message:
@@ -130,6 +177,12 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "account.group_bound": group_bound,
     "account.group_unbound": group_unbound,
     "account.group_lost": group_lost,
+    "registration.submitted": _said_of_registration("submitted"),
+    "registration.asked": registration_asked,
+    "registration.granted": _said_of_registration("granted"),
+    "registration.denied": _said_of_registration("denied"),
+    "registration.joined": _said_of_registration("joined"),
+    "registration.phone": _said_of_registration("phone"),
     "account.revocable": revocable,
     "account.revoked": revoked,
 }

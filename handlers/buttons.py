@@ -1,5 +1,6 @@
 """The table of buttons: what each one does when somebody presses it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +12,11 @@ from desk import (
     dialogs,
     invites,
     membership,
+    own_data,
     post,
     prompts,
     questions,
+    registrations,
     requests,
     urging,
 )
@@ -31,7 +34,7 @@ RADIX = 36
 
 
 def encode(action: str, letter: Letter, arg: str) -> str:
-    """A button's data: it names a letter and an action; rights are looked at when it is pressed."""
+    """A button's data, still to be sealed: it names a letter and an action; rights are looked at when it is pressed."""
     return ".".join([VERSION, action, _base36(letter.edits_id or letter.id), *([arg] if arg else [])])
 
 
@@ -150,6 +153,16 @@ def _bound(p: Press, person: Person | None) -> None:
         commands.show(p.store, person, p.now)
 
 
+def _of_registration(
+    action: Callable[[Store, int, Person, datetime], Person | None], toast: Toast
+) -> Action:
+    def done(p: Press) -> Toast:
+        _bound(p, action(p.store, p.id("registration_id"), p.by, p.now))
+        return toast
+
+    return done
+
+
 BUTTONS: dict[str, Action] = {
     **act_buttons.BUTTONS,
     # answers
@@ -188,6 +201,12 @@ BUTTONS: dict[str, Action] = {
     "turn_away": do(lambda p: invites.turn_away(p.store, p.id("invite_id"), p.by, p.now), "done"),
     "undo": do(lambda p: invites.undo(p.store, p.id("invite_id"), p.by, p.now), "done"),
     "revoke": do(lambda p: membership.revoke(p.store, p.key, p.by, p.now), "done"),
+    "ask_to_erase": do(lambda p: own_data.ask_to_erase(p.store, p.chat, p.by, p.now)),
+    "erase": do(lambda p: own_data.erase(p.store, p.chat, p.by, p.now), "done"),
+    "register": do(lambda p: registrations.start(p.store, p.chat, p.by, p.now)),
+    "admit_enterprise": _of_registration(registrations.grant, "done"),
+    "turn_enterprise_away": _of_registration(registrations.deny, "done"),
+    "show_phone": _of_registration(registrations.show_phone, "sent_privately"),
     # lists
     "open_case": lambda p: _open(p, "case.card"),
     "open_assignment": lambda p: _open(p, "assignment.sent"),

@@ -133,6 +133,12 @@ def reopened(wording: Wording) -> Message:
     return Message(wording.words("letter.case.reopened", **wording.about_assignment(lead)))
 
 
+def note(wording: Wording) -> Message:
+    """The note as it was written, to whoever works on the case; everywhere else its numbers are masked."""
+    case = wording.case
+    return Message(wording.words("letter.case.whole_note", no=case.no, note=case.note))
+
+
 def file(wording: Wording) -> Message:
     """One file of the case, under its material's name."""
     attachment = wording.store.drafts.attachment(wording.fact("attachment"))
@@ -203,5 +209,6 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "case.urge_counted": urge_counted,
     "case.reopened": reopened,
     "case.file": file,
+    "case.note": note,
     "rating.invite": rating,
 }

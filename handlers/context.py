@@ -11,6 +11,7 @@ from telegram import Message, Update, User
 from telegram.constants import ChatType
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from handlers.seal import Seal
 from storage.models import Chat, ChatKind
 from storage.store import Storage, Store
 from texts import clean
@@ -24,6 +25,7 @@ class Delivery:
     """One row of the inbox on its way through the handlers."""
 
     row: int
+    kept: str = ""  # the raw update as it is kept from now on, where that is not as it came
     closed: bool = False
     failed: bool = False  # something was raised that is not closed yet
     later: bool = False  # the database could not take it: it is handled again
@@ -43,6 +45,8 @@ class Desk:
     storage: Storage
     now: Callable[[], datetime]
     username: str
+    seal: Seal
+    forbids_personal_data: bool = False
 
 
 class HandledAlready(Exception):
@@ -83,28 +87,28 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
                 by.chat.unreachable_since = None  # whoever writes to us can be written to
             return action(store, *args, by, now)
 
-        now = self.now
-        return await self._once(unit, lambda store, row: store.inbox.done(row, now))
+        now, kept = self.now, self.delivery.kept
+        return await self._once(unit, lambda store, row: store.inbox.done(row, now, kept))
 
     async def note(self, action: Callable[..., T], *args: object) -> T:
         """The same for what no person has said: the action is called with the store, the arguments and the time."""
-        now = self.now
+        now, kept = self.now, self.delivery.kept
 
         def unit(store: Store) -> T:
             return action(store, *args, now)
 
-        return await self._once(unit, lambda store, row: store.inbox.done(row, now))
+        return await self._once(unit, lambda store, row: store.inbox.done(row, now, kept))
 
     async def quarantine(
         self, reason: str, action: Callable[..., T], *args: object
     ) -> T:
         """The same for an update that could not be handled: it is set aside for people to look at."""
-        now = self.now
+        now, kept = self.now, self.delivery.kept
 
         def unit(store: Store) -> T:
             return action(store, *args, now)
 
-        return await self._once(unit, lambda store, row: store.inbox.quarantine(row, reason, now))
+        return await self._once(unit, lambda store, row: store.inbox.quarantine(row, reason, now, kept))
 
     async def _once(self, unit: Callable[[Store], T], close: Callable[[Store, int], bool]) -> T:
         current = self.delivery

@@ -6,6 +6,7 @@ from datetime import date
 from desk.forms import FORMS
 from desk.prompts import OFFERED
 from desk.requests import DEFERRABLE, OPTIONAL
+from handlers import account_cards
 from handlers.message import Button, Message, rows
 from handlers.wording import Wording
 from storage.models import DepartmentKind, Draft, DraftKind, Material, MaterialState
@@ -79,6 +80,8 @@ def cancelled(wording: Wording) -> Message:
 def prompt(wording: Wording) -> Message:
     """A question to an official, with the likely answers as buttons."""
     draft = _draft(wording)
+    if draft.kind is DraftKind.REGISTRATION:
+        return account_cards.registering(wording, draft, _over(wording, draft), [_cancel(wording)])
     case = wording.store.cases.get(draft.case_id) if draft.case_id else None
     facts = {"no": case.no if case else "", "item": case.item.name if case else ""}
     if _over(wording, draft):

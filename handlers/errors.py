@@ -12,6 +12,7 @@ from handlers import buttons, refusals
 from handlers.context import Context, HandledAlready, Nobody, here
 from handlers.formats import Formats
 from handlers.pressed import answer
+from handlers.seal import Seal
 from storage.models import Person
 from storage.store import Store, Unavailable
 from texts import words
@@ -34,7 +35,7 @@ async def on_error(update: object, context: Context) -> None:
         context.delivery.later = True
         return
     if isinstance(error, DeskError):
-        text = await context.transact(update, refuse, update, error)
+        text = await context.transact(update, refuse, update, error, context.desk.seal)
     else:
         trace = secrets.token_hex(4)
         log.error("update %s failed, trace %s", update.update_id, trace, exc_info=error)
@@ -43,7 +44,7 @@ async def on_error(update: object, context: Context) -> None:
         await answer(update.callback_query, text, alert=True)
 
 
-def refuse(store: Store, update: Update, error: DeskError, by: Person, now: datetime) -> str:
+def refuse(store: Store, update: Update, error: DeskError, seal: Seal, by: Person, now: datetime) -> str:
     """The refusal's sentence: said where the words were, or returned for the press."""
     chat = here(store, update.effective_chat) if update.effective_chat else by.chat
     assert chat is not None
@@ -53,7 +54,7 @@ def refuse(store: Store, update: Update, error: DeskError, by: Person, now: date
         store.trail.note("denied", now, by, **error.facts)
     if update.callback_query is not None:
         if isinstance(error, OUTDATED) and update.callback_query.data:
-            _refresh(store, update.callback_query.data, now)
+            _refresh(store, seal.open_(update.callback_query.data), now)
         return refusals.said(formats.words, error.name, facts)
     reply_to = update.effective_message.message_id if update.effective_message else None
     post.reply(store, chat, "refusal", now, to=reply_to, name=error.name, facts=facts)

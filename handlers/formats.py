@@ -52,6 +52,10 @@ class Formats:
             return self.words("format.hours_minutes", hours=hours, minutes=seconds // 60)
         return self.words("format.minutes", minutes=seconds // 60)
 
+    def masked_phone(self, phone: str) -> str:
+        """The first three and the last four digits."""
+        return f"{phone[:3]}****{phone[-4:]}"
+
     def listed(self, names: Iterable[str]) -> str:
         return self.words("format.separator").join(names) or self.words("format.none")
 

@@ -1,13 +1,16 @@
 """What people type and send: the answer to something asked, a button's label, a file, or a question."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
 from telegram import Message, PhotoSize, Update
+from telegram.constants import ChatType, FileSizeLimit
+from telegram.error import TelegramError
 from telegram.ext import filters
 
-from desk import dialogs, knowledge, questions
-from desk.drafts import Sent
+from desk import dialogs, floods, knowledge, questions
+from desk.attachments import LOOKED_AT, Sent
 from desk.errors import Nothing, TooLong, Unreadable
 from desk.questions import Asked
 from handlers import letters
@@ -18,7 +21,11 @@ from storage.models import Chat, ChatKind, Draft, Letter, Person
 from storage.store import Store
 from texts import clean
 
+log = logging.getLogger(__name__)
+
 LONGEST_QUESTION = 500
+PATIENCE = 5.0  # seconds for a look at a file; the next update of this chat waits meanwhile
+MEANS_NOTHING = frozenset({"question", "chatter", "advert", "injection"})
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,7 @@ async def sent(update: Update, context: Context) -> None:
     """A document or a photo."""
     message = update.effective_message
     assert message is not None
-    await context.transact(update, take_file, message, is_private(update))
+    await context.transact(update, take_file, message, await _beginning(message), is_private(update))
 
 
 def hear(store: Store, said: Said, by: Person, now: datetime) -> None:
@@ -83,11 +90,17 @@ def ask(store: Store, message: Message, text: str, by: Person, now: datetime) ->
         raise Nothing(what="ask")
     if len(text) > LONGEST_QUESTION:
         raise TooLong(longest=LONGEST_QUESTION)
+    chat = here(store, message.chat)
+    if not floods.is_heard(store, chat, by, now):
+        return
     found = knowledge.answer(store, text)
+    senseless = found.decision == "unknown" and not found.candidates and found.intent in MEANS_NOTHING
+    if senseless and not floods.is_borne(store, chat, by, now):
+        return
     questions.ask(
         store,
         Asked(
-            chat=here(store, message.chat),
+            chat=chat,
             message_id=message.message_id,
             text=text,
             decision=found.decision,
@@ -101,9 +114,9 @@ def ask(store: Store, message: Message, text: str, by: Person, now: datetime) ->
     )
 
 
-def take_file(store: Store, message: Message, private: bool, by: Person, now: datetime) -> None:
+def take_file(store: Store, message: Message, begins: bytes, private: bool, by: Person, now: datetime) -> None:
     """A file for whatever dialog is open here; in a group only in reply to the bot, or as a late part of an album."""
-    chat, file = here(store, message.chat), _file(message)
+    chat, file = here(store, message.chat), _file(message, begins)
     draft = _draft(store, chat, _answered(store, chat, message), by, replied=message.reply_to_message is not None)
     late = bool(file.album) and store.drafts.album(chat.id, file.album, now) is not None
     if private or draft is not None or late:
@@ -151,7 +164,22 @@ def _draft(store: Store, chat: Chat, letter: Letter | None, by: Person, *, repli
     return draft if same and draft.case_id is not None else None
 
 
-def _file(message: Message) -> Sent:
+async def _beginning(message: Message) -> bytes:
+    """How a document begins, whatever its name says; empty where it is none of ours, too large, or not to be had."""
+    document = message.document
+    ours = message.chat.type == ChatType.PRIVATE or message.reply_to_message is not None
+    if document is None or not ours or not 0 < (document.file_size or 0) <= FileSizeLimit.FILESIZE_DOWNLOAD:
+        return b""
+    try:
+        file = await document.get_file(read_timeout=PATIENCE)
+        content = await file.download_as_bytearray(read_timeout=PATIENCE)
+    except TelegramError as error:
+        log.info("a file cannot be looked at: %s", type(error).__name__)
+        return b""
+    return bytes(content[:LOOKED_AT])
+
+
+def _file(message: Message, begins: bytes) -> Sent:
     album, caption = message.media_group_id or "", words_of(message)
     if message.photo:
         largest: PhotoSize = message.photo[-1]
@@ -159,7 +187,8 @@ def _file(message: Message) -> Sent:
     document = message.document
     assert document is not None
     name = str(clean(document.file_name or ""))[:255]
-    return Sent("document", document.file_id, document.file_unique_id, name, document.file_size or 0, album, caption)
+    size = document.file_size or 0
+    return Sent("document", document.file_id, document.file_unique_id, name, size, album, caption, begins)
 
 
 class _ToTheBot(filters.MessageFilter):

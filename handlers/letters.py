@@ -12,6 +12,7 @@ from handlers import (
     draft_cards,
     leave_cards,
     lists,
+    privacy_cards,
     ruling_cards,
     why_cards,
 )
@@ -29,6 +30,7 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     **ruling_cards.LETTERS,
     **leave_cards.LETTERS,
     **lists.LETTERS,
+    **privacy_cards.LETTERS,
     **why_cards.LETTERS,
     **doctor_cards.LETTERS,
 }
@@ -40,7 +42,7 @@ def word(store: Store, letter: Letter, now: datetime, username: str) -> Message 
     message = LETTERS[letter.kind](wording)
     if message is None:
         return None
-    if message.menu:
+    if message.menu or message.removes:
         return message
     text = message.text
     said = letter if letter.edits_id is None else store.outbox.get(letter.edits_id)

@@ -23,7 +23,7 @@ def start(wording: Wording) -> Message:
         commands=_commands(wording, person),
     )
     visitor = "" if roles else "\n" + wording.words("letter.account.start_visitor")
-    return Message(text + visitor)
+    return Message(text + visitor, () if roles else rows([wording.button("register")]))
 
 
 def help_(wording: Wording) -> Message:

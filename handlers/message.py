@@ -33,6 +33,7 @@ class Message:
     buttons: Rows = field(default_factory=tuple)
     file: FileToSend | None = None
     menu: Sequence[tuple[str, str]] = ()  # no text but the chat's command menu: names and what they do
+    removes: int | None = None  # no text but somebody's message taken away
 
 
 def fitted(text: str, more: str, longest: int = LONGEST) -> str:

@@ -18,7 +18,7 @@ async def pressed(update: Update, context: Context) -> None:
     query = update.callback_query
     assert query is not None
     chat = query.message.chat if query.message else None
-    data = query.data if isinstance(query.data, str) else ""
+    data = context.desk.seal.open_(query.data if isinstance(query.data, str) else "")
     toast = await context.transact(update, buttons.press, data, chat.id if chat else 0)
     await answer(query, toast)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from handlers import admin, hearing, leaving, pressed, typed
+from handlers import admin, discretion, hearing, leaving, pressed, typed
 from handlers.context import DeskApplication
 from handlers.errors import on_error
 
@@ -13,11 +13,15 @@ FRESH = filters.UpdateType.MESSAGE  # an edited message commands nothing
 
 
 def register(application: DeskApplication, username: str) -> None:
-    """Every handler there is; the first that fits an update takes it, and what none takes is only kept."""
+    """Every handler there is; the first that fits an update takes it, and what none takes is only kept.
+
+    Before all of them comes the gate of discretion."""
     commands: dict[str, Any] = {
         "start": typed.start,
         "help": typed.help_,
         "ask": hearing.asked,
+        "register": typed.register,
+        "mydata": typed.mydata,
         "apply": typed.apply,
         "my": typed.my,
         "case": typed.case,
@@ -46,4 +50,5 @@ def register(application: DeskApplication, username: str) -> None:
     application.add_handler(MessageHandler(words & filters.Mention(username), hearing.mentioned))
     application.add_handler(MessageHandler(FRESH & PRIVATE & filters.COMMAND, typed.help_))
     application.add_handler(MessageHandler(FRESH & PRIVATE & ~filters.StatusUpdate.ALL, hearing.unreadable))
+    application.add_handler(MessageHandler(discretion.EXPOSING, discretion.keep_private), group=-1)
     application.add_error_handler(on_error)

@@ -5,7 +5,7 @@ from datetime import datetime
 from telegram import Message, Update
 from telegram import User as TelegramUser
 
-from desk import audiences, cases, dialogs, invites, knowledge, people, post, requests, urging
+from desk import audiences, cases, dialogs, invites, knowledge, own_data, people, post, registrations, requests, urging
 from desk import why as limits
 from desk.errors import NotAContact, Nothing, OldButton, ShownToAll
 from desk.people import authorize
@@ -37,6 +37,14 @@ async def help_(update: Update, context: Context) -> None:
 async def apply(update: Update, context: Context) -> None:
     message = message_of(update)
     await context.transact(update, begin_request, message, words_of(message))
+
+
+async def register(update: Update, context: Context) -> None:
+    await context.transact(update, begin_registration, message_of(update))
+
+
+async def mydata(update: Update, context: Context) -> None:
+    await context.transact(update, show_own_data, message_of(update))
 
 
 async def my(update: Update, context: Context) -> None:
@@ -112,6 +120,14 @@ def begin_request(store: Store, message: Message, text: str, by: Person, now: da
         requests.start(store, requests.item_named(store, found.candidates[0].code), chat, None, by, now)
     else:
         hearing.ask(store, message, text, by, now)
+
+
+def begin_registration(store: Store, message: Message, by: Person, now: datetime) -> None:
+    registrations.start(store, here(store, message.chat), by, now)
+
+
+def show_own_data(store: Store, message: Message, by: Person, now: datetime) -> None:
+    own_data.show(store, here(store, message.chat), by, now)
 
 
 def list_for(store: Store, kind: str, by: Person, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk import assignments, closing, worktime
+from desk import assignments, closing, privacy, worktime
 from handlers.formats import Formats
 from handlers.message import Button
 from storage.assignments import OPEN
@@ -51,7 +51,7 @@ class Wording:
             "item": case.item.name,
             "enterprise": case.enterprise.name,
             "mode": case.mode,
-            "note": case.note or self.words("format.none"),
+            "note": privacy.masked(case.note) or self.words("format.none"),
             "stage": self.words(f"stage.{case.stage.value}"),
             "departments": self.departments(case),
             "owner": self.owner_of_case(case),

@@ -37,12 +37,12 @@ class Inbox(Collection):
             .limit(limit)
         ).all()
 
-    def done(self, row_id: int, now: datetime) -> bool:
-        """Whether this call, and no other, closed the row."""
-        return self._close(row_id, InboxState.DONE, "", now)
+    def done(self, row_id: int, now: datetime, kept: str = "") -> bool:
+        """Whether this call, and no other, closed the row; the raw update is kept as it came or as `kept`."""
+        return self._close(row_id, InboxState.DONE, "", now, kept)
 
-    def quarantine(self, row_id: int, error: str, now: datetime) -> bool:
-        return self._close(row_id, InboxState.POISON, error[:300], now)
+    def quarantine(self, row_id: int, error: str, now: datetime, kept: str = "") -> bool:
+        return self._close(row_id, InboxState.POISON, error[:300], now, kept)
 
     def quarantined(self) -> int:
         count = self.session.scalar(select(func.count()).where(InboxRow.state == InboxState.POISON))
@@ -52,11 +52,12 @@ class Inbox(Collection):
         """When the update came that has waited longest, None when none waits."""
         return self.session.scalar(select(func.min(InboxRow.received_at)).where(InboxRow.state == InboxState.NEW))
 
-    def _close(self, row_id: int, state: InboxState, error: str, now: datetime) -> bool:
+    def _close(self, row_id: int, state: InboxState, error: str, now: datetime, kept: str) -> bool:
+        masked = {"raw": kept} if kept else {}
         closed = self.session.execute(
             update(InboxRow)
             .where(InboxRow.id == row_id, InboxRow.state == InboxState.NEW)
-            .values(state=state, done_at=now, error=error)
+            .values(state=state, done_at=now, error=error, **masked)
             .returning(InboxRow.id)
         ).all()
         return bool(closed)

@@ -43,6 +43,7 @@ KINDS = {
     "case.file": Kind(DISPATCH, Assurance.ONCE),
     "rating.": Kind(RATING, Assurance.NICE),
     "audit.": Kind(REPORT, Assurance.MUST_ARRIVE),
+    "privacy.removal": Kind(ANSWER, Assurance.NICE),
     "menu": Kind(REPORT, Assurance.NICE),
     "account.invited": Kind(ANSWER, Assurance.ONCE, secret=True),
     "": Kind(ANSWER, Assurance.MUST_ARRIVE),

@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 
 from storage.chats import Chats
 from storage.collection import Collection
-from storage.models import Chat, ChatKind, Invite, Person, Role, RoleName
+from storage.models import Chat, ChatKind, Invite, Person, Registration, Role, RoleName
 
 
 class People(Collection):
@@ -86,6 +86,9 @@ class People(Collection):
         return self.session.scalar(
             select(Invite).where(Invite.token_hash == token_hash).with_for_update(of=Invite)
         )
+
+    def registration(self, registration_id: int) -> Registration:
+        return self.one(Registration, registration_id)
 
     def invite_by_id(self, invite_id: int) -> Invite:
         return self.one(Invite, invite_id, lock=True)

@@ -34,6 +34,7 @@ from storage.models import Base
 from storage.organisation import Organisation
 from storage.outbox import Outbox
 from storage.people import People
+from storage.personal import Personal
 from storage.questions import Questions
 from storage.queues import Waiting
 from storage.review import Review
@@ -72,6 +73,7 @@ class Store:
         self.alarms = Alarms(session)
         self.assignments = Assignments(session)
         self.budgets = Budgets(session)
+        self.personal = Personal(session)
         self.cases = Cases(session)
         self.catalogue = Catalogue(session)
         self.chats = Chats(session)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from desk import cases, dialogs, requests
-from desk.drafts import Sent
+from desk.attachments import Sent
 from storage.models import (
     Assignment,
     Case,

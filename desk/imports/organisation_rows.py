@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from desk.imports import Problem, Row, uscc
+from desk import uscc
+from desk.imports import Problem, Row
 from desk.imports.cells import Cells, quoted, recognised
 from desk.imports.guide_fields import words
 from storage.models import DepartmentKind, RoleName

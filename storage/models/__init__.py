@@ -29,6 +29,7 @@ from storage.models.members import (
     Leave,
     Person,
     Purpose,
+    Registration,
     Role,
     RoleName,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "Question",
     "QuestionState",
     "Rating",
+    "Registration",
     "Role",
     "RoleName",
     "Serial",

@@ -30,6 +30,7 @@ class DraftKind(StrEnum):
     REDIRECTION = "redirection"
     JOINING = "joining"
     HAND_OVER = "hand_over"
+    REGISTRATION = "registration"
 
 
 class Draft(Base):

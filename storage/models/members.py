@@ -144,6 +144,22 @@ class Invite(Base):
     enterprise: Mapped[Enterprise | None] = relationship(lazy="joined")
 
 
+class Registration(Base):
+    """企业注册: what an account says of the enterprise it speaks for; the centre's word makes it true."""
+
+    __tablename__ = "registration"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    uscc: Mapped[str] = mapped_column(String(18))
+    enterprise: Mapped[str] = mapped_column(String(200))
+    contact: Mapped[str] = mapped_column(String(60))
+    phone: Mapped[str] = mapped_column(String(40))
+    asked_at: Mapped[datetime]
+    ruled_at: Mapped[datetime | None]
+    ruled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    granted: Mapped[bool | None]
+
+
 class Purpose(StrEnum):
     SERVICE = "service"
     CENTRE = "centre"

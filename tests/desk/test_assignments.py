@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from desk import assignments, cases, closing, hand_backs, requests, sweep
-from desk.drafts import Sent
+from desk.attachments import Sent
 from desk.errors import AlreadyDone, Closed, NoSuchDepartment, NotYours, OnlyOnce, StillOwed, TooLate
 from storage.models import AlarmState, AssignmentStage, Person, Stage
 from storage.store import Storage, Store

@@ -3,7 +3,7 @@
 import pytest
 
 from desk import assignments, cases, closing, dialogs, prompts, requests
-from desk.drafts import Sent
+from desk.attachments import Sent
 from desk.errors import (
     AlreadyDone,
     Closed,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from desk import assignments, cases, gaps, requests, sweep
-from desk.drafts import Sent
+from desk.attachments import Sent
 from desk.errors import NothingOwed, NotLater, NotYours, TooFar
 from storage.models import MaterialState, Person, Stage
 from storage.store import Storage, Store

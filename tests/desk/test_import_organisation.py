@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import tables
-from desk.imports import Plan, Problem, Row, organisation_rows, uscc
+from desk import uscc
+from desk.imports import Plan, Problem, Row, organisation_rows
 from desk.imports import catalogue as import_catalogue
 from desk.imports import organisation as import_organisation
 from storage.models import ChatKind, DepartmentKind, Person, Role, RoleName

@@ -26,12 +26,14 @@ from desk import (
     post,
     prompts,
     questions,
+    registrations,
     requests,
     sweep,
     urging,
+    uscc,
     why,
 )
-from desk.drafts import Sent
+from desk.attachments import Sent
 from desk.invites import Invitation
 from desk.questions import Asked
 from handlers import letters
@@ -49,6 +51,7 @@ FACTS = re.compile(
     "|县.{2,12}(局|队)"
 )
 CHINESE = re.compile("[\u4e00-\u9fff]")
+GOOD_CODE = "91433122MA4L00001" + uscc.check_sign("91433122MA4L00001")
 FILE = Sent("document", "f1", "u1", "结果.pdf", 9)
 
 
@@ -80,7 +83,7 @@ def test_every_kind_of_letter_has_been_written(lived_through: County) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_letter_is_worded_within_telegrams_limits(lived_through: County, language: str) -> None:
     for letter, message in worded(lived_through, language):
-        assert message.text or message.menu, letter.kind
+        assert message.text or message.menu or message.removes, letter.kind
         assert units(message.text) <= 4096
         assert "{" not in message.text, letter.kind
         for row in message.buttons:
@@ -320,6 +323,26 @@ def _bind_people(county: County) -> None:
         invites.undo(store, undone.facts["invite_id"], mistaken, now)
 
     county.do(bind, by="田野", now=MONDAY_NINE)
+    asked = [county.storage.transact_now(_register) for _ in range(2)]
+    for rule, key in zip((registrations.grant, registrations.deny), asked, strict=True):
+        county.do(registrations.show_phone, key, by="李红", now=MONDAY_NINE)
+        county.do(rule, key, by="李红", now=MONDAY_NINE)
+
+
+def _register(store: Store) -> int:
+    """An enterprise of which there is a contact already is registered by another."""
+    newcomer = store.people.met(1720)
+    assert newcomer.chat is not None
+    firm = store.organisation.enterprise_named("青松食品")
+    assert firm is not None
+    firm.uscc = GOOD_CODE
+    draft = registrations.start(store, newcomer.chat, newcomer, MONDAY_NINE)
+    for words in (GOOD_CODE, "青松食品", "何芳", "0743-5550100"):
+        registrations.take_words(store, draft, words, MONDAY_NINE)
+    registrations.choose(store, draft, "submit", newcomer, MONDAY_NINE)
+    last = store.outbox.newest(newcomer.chat.id, "registration.submitted")
+    assert last is not None
+    return int(last.facts["registration_id"])
 
 
 def _say_everything_else(county: County) -> None:
@@ -336,6 +359,12 @@ def _say_everything_else(county: County) -> None:
             ("draft.cancelled", {}),
             ("menu", {"language": "zh", "names": ["my", "help"]}),
             ("account.revocable", {"name": "王建国"}),
+            ("account.mydata", {"person_id": by.id}),
+            ("account.erasing", {}),
+            ("account.erased", {}),
+            ("privacy.warning", {}),
+            ("privacy.removal", {"message_id": 5}),
+            ("case.note", {"case_id": 1}),
             ("account.invited", {"token": "abc"}),
             ("refusal", {"name": "NotAContact", "facts": {}}),
             ("notice.quarantined", {"trace": "abc"}),

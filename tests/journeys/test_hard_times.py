@@ -162,3 +162,29 @@ async def test_forged_buttons_do_nothing(desk: Desk) -> None:
     await desk.chen.reads("【受理通知】", no)
     await desk.wang.reads("【交办单】", no)
 
+
+
+async def test_nonsense_is_answered_five_times_and_a_question_always(desk: Desk) -> None:
+    for _ in range(5):
+        await desk.chen.sends("asdfghjkl")
+        await desk.chen.reads("我只回答办事指南")
+    for _ in range(3):
+        await desk.chen.sends("asdfghjkl")
+    await desk.chen.reads("未能识别")
+
+    await desk.chen.sends("食品经营许可要什么材料")
+
+    await desk.chen.reads("食品经营许可核发")
+
+
+async def test_a_program_that_calls_itself_a_document_is_refused_and_the_dialog_goes_on(desk: Desk) -> None:
+    await desk.chen.sends("食品经营许可要什么材料")
+    await desk.chen.presses(await desk.chen.reads("食品经营许可核发"), "我要办")
+    await desk.chen.reads("【申请】")
+
+    await desk.chen.uploads(("发票.pdf", b"MZ\x90\x00 this is a program"))
+    await desk.chen.reads("该类型的文件不能接收")
+    await desk.chen.uploads("申请书.pdf")
+
+    await desk.chen.reads("已收到")
+    await desk.chen.reads("【申请】")
