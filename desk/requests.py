@@ -5,7 +5,6 @@ from datetime import datetime
 
 from desk import cases, drafts, gaps, knowledge, people, versions
 from desk.attachments import Sent
-from desk.drafts import Sent
 from desk.errors import (
     ChooseFirst,
     DraftOver,
