@@ -11,6 +11,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.question_sets import QuestionSet, county, district, held_back, sample, section_questions
-from desk.guides import Decision, Guide, Index, answer, read_catalogue, sections
+from desk.guides import Answer, Decision, Guide, Index, answer, read_catalogue, sections
 
 Search = Callable[..., Sequence[Sequence[object]]]
 
@@ -36,6 +37,7 @@ def main() -> None:
     sets = [district(arguments.data), county(arguments.data), sample(), held_back()]
     _print_ranking(sets, arguments.peers)
     _print_confidence(sets)
+    _print_decisions(sets)
     _print_sections(arguments.data)
     _print_speed(arguments.data)
 
@@ -128,6 +130,36 @@ def _print_confidence(sets: Sequence[QuestionSet]) -> None:
             f"{questions.name:34}{len(known):5}{len(unknown):5}{told_apart:8.3f}{let_through:9.3f}"
             f"{answered / len(known):10.3f}{wrong / len(known):8.4f}{out_answered:9.3f}"
         )
+
+
+def _print_decisions(sets: Sequence[QuestionSet]) -> None:
+    """What the desk did against what was right: one item, one of several, nothing of this catalogue."""
+    print(f"\n{'questions':34}{'right':12}{'n':>5}{'answer':>8}{'wrong':>7}{'choose':>8}{'missed':>8}{'unknown':>9}")
+    for questions in sets:
+        index = Index(questions.guides)
+        rows = questions.groups[QuestionSet.MAIN]
+        kinds = {
+            "one item": [(question, right) for question, right in rows if len(right) == 1],
+            "one of many": [(question, right) for question, right in rows if len(right) > 1],
+            "none": [(question, frozenset[str]()) for question in questions.outside],
+        }
+        for kind, asked in kinds.items():
+            counts = Counter(_outcome(answer(index, question), right) for question, right in asked)
+            print(
+                f"{questions.name:34}{kind:12}{len(asked):5}{counts['answer']:8}{counts['wrong']:7}"
+                f"{counts['choose']:8}{counts['missed']:8}{counts['unknown']:9}"
+            )
+
+
+def _outcome(reply: Answer, right: frozenset[str]) -> str:
+    """answer or wrong (answered with another item), choose or missed (offered only others), unknown."""
+    match reply.decision:
+        case Decision.ANSWER:
+            return "answer" if reply.candidates[0].code in right else "wrong"
+        case Decision.CHOOSE:
+            return "choose" if any(it.code in right for it in reply.choices) else "missed"
+        case _:
+            return "unknown"
 
 
 def separation(known: Sequence[float], unknown: Sequence[float]) -> tuple[float, float]:

@@ -12,18 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.answers import separation
 from benchmarks.question_sets import QuestionSet, county, district, sample
 from desk.guides import SURE_OF_THE_FIRST, Index, absent_service, intents
-from desk.guides.confidence import FEATURES, features
+from desk.guides.calibration import Numbers, cross_validated, fitted, named
+from desk.guides.confidence import features
 from desk.guides.spelling import common_pairs, toneless
 from desk.guides.wording import DATA
 
-Numbers = NDArray[np.float64]
-
-FOLDS, RIDGE, SEED = 5, 0.5, 7
+SEED = 7
 NOISE = 0.15  # share of characters replaced by a homophone in the noisy copies
 
 
@@ -51,9 +49,9 @@ def main() -> None:
     targets = {"known": np.array([float(it.known) for it in examples])}
     targets["first"] = np.array([float(it.first) for it in examples])
     open_ = ~np.array([it.settled for it in examples])
-    judged = {name: _cross_validated(values, target, open_) for name, target in targets.items()}
+    judged = {name: cross_validated(values, target, open_) for name, target in targets.items()}
     _print(examples, judged)
-    weights = {name: _named(_fitted(values[open_], target[open_])) for name, target in targets.items()}
+    weights = {name: named(fitted(values[open_], target[open_])) for name, target in targets.items()}
     if arguments.write:
         (DATA / "confidence.json").write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
@@ -101,38 +99,6 @@ def _noisy(question: str, noise: np.random.Generator) -> str:
         else character
         for character in question
     )
-
-
-def _fitted(values: Numbers, target: Numbers) -> Numbers:
-    """The weights of a ridge logistic regression, the bias last (Newton's method)."""
-    rows = np.c_[values, np.ones(len(values))]
-    penalty = np.diag([RIDGE] * values.shape[1] + [1e-6])
-    weights = np.zeros(rows.shape[1])
-    for _ in range(50):
-        judged = _judged(weights, values)
-        slope = rows.T @ (judged - target) + penalty @ weights
-        curve = (rows * (judged * (1 - judged))[:, None]).T @ rows + penalty
-        weights = weights - np.linalg.solve(curve, slope)
-    return weights
-
-
-def _judged(weights: Numbers, values: Numbers) -> Numbers:
-    judged: Numbers = 1 / (1 + np.exp(-(values @ weights[:-1] + weights[-1])))
-    return judged
-
-
-def _cross_validated(values: Numbers, target: Numbers, learned_from: NDArray[np.bool_]) -> Numbers:
-    fold = np.random.default_rng(SEED).integers(0, FOLDS, len(values))
-    judged = np.zeros(len(values))
-    for left_out in range(FOLDS):
-        judged_now = fold == left_out
-        seen = ~judged_now & learned_from
-        judged[judged_now] = _judged(_fitted(values[seen], target[seen]), values[judged_now])
-    return judged
-
-
-def _named(weights: Numbers) -> dict[str, float]:
-    return {name: round(float(weight), 3) for name, weight in zip((*FEATURES, "bias"), weights, strict=True)}
 
 
 def _print(examples: Sequence[Example], judged: Mapping[str, Numbers]) -> None:

@@ -82,6 +82,10 @@ def _do(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
             from bot import copying
 
             return copying.do(settings, speak, asked)
+        case "calibrate":
+            from bot import calibrating
+
+            return calibrating.calibrate(settings, speak, asked)
         case _:
             from bot import asking
 
@@ -152,6 +156,10 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--catalogue", type=Path, metavar="FILE", help="answer from a file instead of the database")
 
     _keeping(commands)
+    calibrate = commands.add_parser("calibrate", help="fit the confidence to what people said was meant")
+    calibrate.add_argument("--log", type=Path, metavar="FILE", help='one {"q", "items": […]} a line')
+    calibrate.add_argument("--catalogue", type=Path, metavar="FILE", help="rank in a file instead of the database")
+    calibrate.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
 
     why = commands.add_parser("why", help="explain a case's due instants, day by day")
     why.add_argument("case", metavar="CASE")

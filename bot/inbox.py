@@ -32,7 +32,7 @@ AT_HAND = 1000  # rows in lanes before we look for more
 LOOK = 30.0  # seconds between looks for rows nobody told us of
 PAUSES = (1, 2, 5, 10, 30)  # seconds between attempts while Telegram or the database cannot be reached
 FULL_WIDTH = "\\uff1"  # as json writes the digits of a Chinese keyboard
-ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"]
+ALLOWED = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member", "chat_member"]
 
 
 class Inbox:

@@ -1,5 +1,6 @@
 """A case from its number to its departments: received, pre-checked, corrected, accepted or not; shown."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -20,6 +21,7 @@ from storage.store import Store
 LISTED = 20
 AN_HOUR = timedelta(hours=1)
 FILES_AN_HOUR = 200  # cases whose files one person may draw
+NUMBER = re.compile(r"[A-Za-z]{1,8}\d{8}-\d{3,}")
 
 
 def open_from(store: Store, draft: Draft, by: Person, now: datetime) -> Case:
@@ -182,6 +184,12 @@ def visible(store: Store, no: str, by: Person) -> Case:
     if case is None or not people.may(by, "see", case):
         raise NoSuchCase(no=no)
     return case
+
+
+def number_in(words: str) -> str:
+    """The case number that stands in what somebody wrote, "" when none does."""
+    found = NUMBER.search(words)
+    return found.group().upper() if found else ""
 
 
 def send_files(store: Store, case_id: int, by: Person, now: datetime) -> None:

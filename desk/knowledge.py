@@ -1,19 +1,21 @@
 """What the desk knows: the guides in force, indexed, and the answers they give."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from desk import guides
-from desk.guides import Answer, Decision, Index
+from desk import guides, privacy
+from desk.guides import Answer, Decision, Index, Topic
+from desk.guides.calibration import Label
 from desk.guides.catalogue import guide_from
 from storage.store import Store
 
 IN_USE = "在用"
 
 
-def answer(store: Store, question: str) -> Answer:
-    """The answer of the catalogue in force."""
-    return guides.answer(index_of(store), question)
+def answer(store: Store, question: str, topic: Topic | None = None) -> Answer:
+    """The answer of the catalogue in force; `topic` is what the asker was answered with shortly before."""
+    return guides.answer(index_of(store), privacy.without(question), topic)
 
 
 def named(store: Store, words: str) -> Sequence[str]:
@@ -35,6 +37,24 @@ def named(store: Store, words: str) -> Sequence[str]:
 def index_of(store: Store) -> Index:
     """The index over the guides in force, kept until the catalogue changes."""
     return store.remembered("guides", store.catalogue.version(), lambda: _build(store))
+
+
+def labels(store: Store) -> Sequence[Label]:
+    """The questions of which people have said what was meant: by pressing a choice, 我要办 or 不是这个."""
+    return [
+        Label(question.text, frozenset([question.meant] if question.meant else []))
+        for question in store.questions.labelled()
+    ]
+
+
+def usual_place(store: Store) -> str:
+    """Where most of the guides in force send people, "" when they name no place."""
+    return store.remembered("place", store.catalogue.version(), lambda: _usual_place(store))
+
+
+def _usual_place(store: Store) -> str:
+    places = Counter(guide.body["place"] for guide in store.catalogue.guides_in_force() if guide.body["place"])
+    return str(places.most_common(1)[0][0]) if places else ""
 
 
 def _build(store: Store) -> Index:

@@ -11,6 +11,10 @@ from storage.store import Store
 IDENTITY = re.compile(r"(?<![0-9A-Za-z])([1-9]\d{2})\d{3}(?:19|20)\d{2}[01]\d[0-3]\d(\d{3}[0-9Xx])(?![0-9A-Za-z])")
 MOBILE = re.compile(r"(?<!\d)((?:\+?86[- ]?)?1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
+INTRODUCED = re.compile(
+    r"(?:(?:我|本人)?的?(?:身份证|手机|电话|联系电话)?(?:号码|号)?(?:是|[:：])?\s*)"
+    r"(?:\+?86[- ]?)?\d{3}\*{4,}\d{3}[0-9Xx]"
+)
 AMONG_OURSELVES = frozenset({Purpose.CENTRE, Purpose.DEPARTMENT, Purpose.LEADERS})
 
 
@@ -25,6 +29,11 @@ def masked(text: str) -> str:
     plain = text.translate(FULL_WIDTH)
     hidden = MOBILE.sub(r"\1****\2", IDENTITY.sub(r"\1***********\2", plain))
     return text if hidden == plain else hidden
+
+
+def without(text: str) -> str:
+    """The text with such numbers, masked or not, and what introduces them left out: they say nothing of the matter."""
+    return INTRODUCED.sub(" ", masked(text))
 
 
 def is_shared(store: Store, chat: Chat) -> bool:

@@ -2,24 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from desk import audiences, post, privacy
+from desk import audiences, gate, post, privacy
 from desk.errors import AlreadyHandedOver, AlreadyReplied, NoSuchItem, OldButton
+from desk.gate import Heard
+from desk.guides import Topic, intents
 from desk.people import authorize
-from storage.models import Chat, ChatKind, Person, Question, QuestionState
+from storage.models import Chat, Letter, Person, Question, QuestionState
 from storage.store import Store
 
 LONGEST = 4096
-GATE = frozenset(
-    (
-        *("danger", "corruption", "injection", "advert", "other_firm", "thanks", "greeting", "handoff", "chatter"),
-        *("other_region", "follow_up"),
-    )
-)
-QUIET = frozenset({"thanks", "greeting", "chatter"})
-
+REMEMBERED = timedelta(minutes=15)  # how long a question without a subject is about the last item
 
 @dataclass(frozen=True)
 class Asked:
@@ -32,6 +27,7 @@ class Asked:
     intent: str
     item_codes: Sequence[str]
     sections: Sequence[str]
+    choices: Sequence[str] = ()  # those of the items worth asking back with
     elsewhere: str | None = None  # where the service is had that this catalogue lacks
 
 
@@ -42,23 +38,49 @@ def ask(store: Store, asked: Asked, by: Person, now: datetime) -> Question:
             chat_id=asked.chat.id,
             person_id=by.id,
             message_id=asked.message_id,
-            text=privacy.masked(asked.text)[:LONGEST],
+            text=_kept(asked)[:LONGEST],
             decision=asked.decision,
             item_codes=list(asked.item_codes),
             sections=list(asked.sections),
             asked_at=now,
         )
     )
+    if gate.closes(store, Heard(question, asked.intent, asked.text, by), now):
+        return question
     match asked.decision:
         case "answer":
-            _answer(store, question, asked.item_codes[0], asked.sections, now)
+            _answer(store, question, asked.item_codes[0], asked.sections, now, wanted=asked.intent == intents.REQUEST)
         case "choose":
-            _say(store, question, "answer.choice", now, items=list(asked.item_codes))
-        case _ if asked.intent in GATE:
-            _at_the_gate(store, question, asked.intent, now)
+            question.answered_at = now  # with no item yet: what is asked next leaves the choice open
+            _say(store, question, "answer.choice", now, items=list(asked.choices))
         case _:
             _say(store, question, "answer.none", now, elsewhere=asked.elsewhere)
     return question
+
+
+def _kept(asked: Asked) -> str:
+    """What is kept of the words: reports of corruption not at all, a cry for help as it is, else without numbers."""
+    match asked.intent:
+        case "corruption":
+            return ""
+        case "danger":
+            return asked.text
+        case _:
+            return privacy.masked(asked.text)
+
+
+def topic_of(store: Store, chat: Chat, by: Person, now: datetime, card: Letter | None = None) -> Topic | None:
+    """What a question without a subject is about: the card it replies to, or the last item of this person here."""
+    if card is not None and "item" in card.facts and "question_id" in card.facts:
+        return Topic(card.facts["item"], store.questions.get(card.facts["question_id"]).text)
+    recent = store.questions.answered(by, chat, now - REMEMBERED)
+    same = [it.text for it in recent if _is_about(it) == _is_about(recent[0])]
+    return Topic(recent[0].answered_with, same[-1]) if recent else None
+
+
+def _is_about(question: Question) -> tuple[str, str]:
+    """The item it was answered with, and the likeliest while a choice is open."""
+    return question.answered_with, "" if question.answered_with else question.item_codes[0]
 
 
 def pick(store: Store, question_id: int, code: str, by: Person, now: datetime) -> None:
@@ -66,19 +88,25 @@ def pick(store: Store, question_id: int, code: str, by: Person, now: datetime) -
     question = store.questions.get(question_id)
     if code not in question.item_codes:
         raise OldButton
+    question.meant = code
     _answer(store, question, code, question.sections, now)
 
 
 def section(store: Store, question_id: int, code: str, name: str, by: Person, now: datetime) -> None:
-    """材料, 流程: one section of the guide, in full."""
+    """材料, 流程, 时限 …: one section of the guide, in full."""
     if store.catalogue.by_code(code) is None:
         raise NoSuchItem(item=code)
-    _say(store, store.questions.get(question_id), "answer.section", now, item=code, section=name)
+    question = store.questions.get(question_id)
+    if question.person_id == by.id:
+        question.answered_with, question.answered_at = code, now
+    _say(store, question, "answer.section", now, item=code, section=name)
 
 
 def not_this(store: Store, question_id: int, code: str, by: Person, now: datetime) -> None:
     """不是这个: the other items that came close, or the offer of a person."""
     question = store.questions.get(question_id)
+    question.answered_at = None  # whatever was meant, it was not this
+    question.meant = ""
     others = [other for other in question.item_codes if other != code][:5]
     if others and question.decision != "unknown":
         question.decision = "unknown"  # asked once; the next time a person is offered
@@ -90,8 +118,13 @@ def not_this(store: Store, question_id: int, code: str, by: Person, now: datetim
 def none_of_these(store: Store, question_id: int, by: Person, now: datetime) -> None:
     """都不是: the offer of a person."""
     question = store.questions.get(question_id)
-    question.decision = "unknown"
+    question.decision, question.meant = "unknown", ""
     _say(store, question, "answer.none", now)
+
+
+def wanted(store: Store, question_id: int, code: str) -> None:
+    """我要办: whoever wants it done has got the item that was meant."""
+    store.questions.get(question_id).meant = code
 
 
 def hand_over(store: Store, question_id: int, by: Person, now: datetime) -> None:
@@ -121,19 +154,13 @@ def reply(store: Store, question_id: int, words: str, by: Person, now: datetime)
     return question
 
 
-def _at_the_gate(store: Store, question: Question, intent: str, now: datetime) -> None:
-    """What is no question for the guides; in a group, politeness and chatter are left alone."""
-    if intent == "danger":
-        key = f"danger/{question.id}"
-        post.tell(store, audiences.CENTRE, "ladder.danger", now, key=key, question_id=question.id)
-    if question.chat.kind is ChatKind.PRIVATE or intent not in QUIET:
-        _say(store, question, "answer.gate", now, intent=intent)
-
-
-def _answer(store: Store, question: Question, code: str, sections: Sequence[str], now: datetime) -> None:
+def _answer(
+    store: Store, question: Question, code: str, sections: Sequence[str], now: datetime, *, wanted: bool = False
+) -> None:
     if store.catalogue.by_code(code) is None:
         raise NoSuchItem(item=code)
-    _say(store, question, "answer.card", now, item=code, sections=list(sections))
+    question.answered_with, question.answered_at = code, now
+    _say(store, question, "answer.card", now, item=code, sections=list(sections), wanted=wanted)
 
 
 def _say(store: Store, question: Question, kind: str, now: datetime, **facts: Any) -> None:

@@ -1,45 +1,43 @@
 """Answers to questions: the card, a choice, a section, the offer of a person."""
 
 from collections.abc import Callable
-from typing import Any
 
-from desk import rules, worktime
-from desk.requests import DEFERRABLE
+from handlers import guide_lines
 from handlers.message import Button, Message, rows
 from handlers.wording import Wording
 from storage.models import Guide, Question, QuestionState
 
 QUOTED = 40  # characters of a question repeated in an answer
 OFFERED = 5
+ABOLISHED = "已取消"  # how the list of absent services begins to tell of one that is nowhere to be had
+MOST_LINES = 7  # sections on one card: it stays within ten lines
+MORE = ("limit", "fee", "place", "conditions", "phone", "online")  # offered by button when not shown
+MORE_BUTTONS = 4
+OF_THE_OVERVIEW = ("limit", "fee", "place", "phone")
 
 
 def card(wording: Wording) -> Message | None:
+    """The item, and of it what was asked for; everything in short when nothing in particular was."""
     guide = _guide(wording)
     if guide is None:
         return None
-    body, formats = guide.body, wording.formats
-    materials = body["materials"]
-    nothing = wording.words("format.none")
-    special = formats.listed(step["name"] for step in body["special_procedures"])
-    text = wording.words(
-        "letter.answer.card",
-        item=body["name"],
-        department=formats.listed([body["implementing_body"], *body["joint_bodies"]]),
-        kind=body["handling_kind"],
-        fee=body["fee"]["note"] or nothing,
-        promised=formats.limit(body["promise_limit"]),
-        statutory=formats.limit(body["legal_limit"]),
-        special=wording.words("format.after_bar", text=special) if body["special_procedures"] else "",
-        count=len(materials),
-        deferrable=sum(material["necessity"] == DEFERRABLE for material in materials),
-        materials=formats.listed(material["name"] for material in materials),
-        channels=formats.listed(body["channels"]),
-        place=body["place"] or nothing,
-        phone=body["consult_phone"] or nothing,
-        **_source(wording, guide),
-    )
-    buttons = [wording.button(name) for name in ("materials", "flow", "apply", "other", "human")]
-    return Message(text, rows(buttons, 3))
+    body, asked = guide.body, _asked(wording)
+    source = guide_lines.source(wording, guide)
+    if asked:
+        lines = "\n".join(guide_lines.line(wording, name, body) for name in asked)
+        key = "letter.answer.part_of_the_basis" if "basis" in asked else "letter.answer.part"
+        text = wording.words(key, item=body["name"], lines=lines, **source)
+    else:
+        text = wording.words(
+            "letter.answer.card", item=body["name"], **guide_lines.overview(wording, body), **source
+        )
+    if wording.fact("wanted"):
+        text += "\n" + wording.words("letter.answer.wanted")
+    shown = asked or OF_THE_OVERVIEW
+    others = [name for name in MORE if name not in shown][:MORE_BUTTONS]
+    sections = [wording.button(name) for name in ("materials", "flow", *others)]
+    acts = [wording.button(name) for name in ("apply", "other", "human")]
+    return Message(text, [*rows(sections, 3), *rows(acts, 3)])
 
 
 def choice(wording: Wording) -> Message:
@@ -52,21 +50,12 @@ def choice(wording: Wording) -> Message:
 
 def none(wording: Wording) -> Message:
     where = wording.fact("elsewhere")
-    key = "letter.answer.elsewhere" if where else "letter.answer.none"
+    key = "letter.answer.none"
+    if where:
+        key = "letter.answer.abolished" if where.startswith(ABOLISHED) else "letter.answer.elsewhere"
     quoted = _question(wording).text[:QUOTED]
-    text = wording.words(key, question=quoted, until=_until(wording), where=where or "")
+    text = wording.words(key, question=quoted, until=wording.answered_by(), where=where or "")
     return Message(text, rows([wording.button("human")]))
-
-
-def gate(wording: Wording) -> Message:
-    """The answer to what is no question for the guides."""
-    intent = wording.fact("intent")
-    text = wording.words(f"letter.gate.{intent}", until=_until(wording))
-    return Message(text, rows([wording.button("human")] if intent == "handoff" else []))
-
-
-def danger(wording: Wording) -> Message:
-    return Message(wording.words("letter.gate.danger_at_the_centre", question=_question(wording).text))
 
 
 def section(wording: Wording) -> Message | None:
@@ -78,14 +67,14 @@ def section(wording: Wording) -> Message | None:
         "letter.answer.section",
         item=guide.body["name"],
         section=wording.words(f"section.{name}"),
-        body=SECTIONS[name](wording, guide.body),
-        **_source(wording, guide),
+        body=guide_lines.full(wording, name, guide.body),
+        **guide_lines.source(wording, guide),
     )
     return Message(text, rows([wording.button("apply"), wording.button("human")]))
 
 
 def handed_over(wording: Wording) -> Message:
-    return Message(wording.words("letter.answer.handed_over", until=_until(wording)))
+    return Message(wording.words("letter.answer.handed_over", until=wording.answered_by()))
 
 
 def reply(wording: Wording) -> Message:
@@ -120,58 +109,17 @@ def _question(wording: Wording) -> Question:
     return wording.store.questions.get(wording.fact("question_id"))
 
 
-def _until(wording: Wording) -> str:
-    """A person answers within the time in which a department acknowledges."""
-    calendar = worktime.calendar_of(wording.store)
-    return wording.formats.instant(calendar.after(wording.letter.written_at, rules.current().limits.acknowledge))
+def _asked(wording: Wording) -> list[str]:
+    """The sections to answer with; the mere "how" is answered with the overview, 办到哪了 with no section."""
+    asked = [name for name in wording.fact("sections") or () if name in guide_lines.LINES][:MOST_LINES]
+    return [] if asked == ["flow"] else asked
 
-
-def _source(wording: Wording, guide: Guide) -> dict[str, Any]:
-    body = guide.body
-    illustrative = body.get("provenance", {}).get("details") == "illustrative"
-    return {
-        "basis": body["legal_limit"].get("basis") or wording.words("format.none"),
-        "updated": wording.formats.date(guide.imported_at),
-        "version": guide.version,
-        "illustrative": wording.words("letter.answer.illustrative") if illustrative else "",
-    }
-
-
-def _materials(wording: Wording, body: dict[str, Any]) -> str:
-    lines = [
-        wording.words(
-            "section.material_line" if material["copies"] else "section.material_line_electronic",
-            position=material["order"],
-            name=material["name"],
-            necessity=wording.formats.necessity(material["necessity"]),
-            source=material["source"],
-            copies=material["copies"],
-        )
-        for material in body["materials"]
-    ]
-    return "\n".join(lines) or wording.words("section.no_materials")
-
-
-def _flow(wording: Wording, body: dict[str, Any]) -> str:
-    return wording.words(
-        "section.flow_body",
-        steps=" → ".join(body["flow"]),
-        channels=wording.formats.listed(body["channels"]),
-        visits=body["visits"],
-        place=body["place"] or wording.words("format.none"),
-        hours=body["hours"] or wording.words("format.none"),
-    )
-
-
-SECTIONS: dict[str, Callable[[Wording, dict[str, Any]], str]] = {"materials": _materials, "flow": _flow}
 
 LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "answer.card": card,
     "answer.choice": choice,
     "answer.none": none,
     "answer.section": section,
-    "answer.gate": gate,
-    "ladder.danger": danger,
     "answer.handed_over": handed_over,
     "answer.reply": reply,
     "answer.redirect": redirect,

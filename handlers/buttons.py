@@ -74,9 +74,8 @@ def _ask_for(kind: DraftKind) -> Action:
     return of_case if kind in (DraftKind.CORRECTION, DraftKind.REFUSAL) else of_assignment
 
 
-def _section(p: Press, name: str) -> Toast:
-    questions.section(p.store, p.id("question_id"), p.item, name, p.by, p.now)
-    return None
+def _show(section: str) -> Action:
+    return do(lambda p: questions.section(p.store, p.id("question_id"), p.item, section, p.by, p.now))
 
 
 def _pick(p: Press) -> Toast:
@@ -89,6 +88,8 @@ def _pick(p: Press) -> Toast:
 
 def _apply(p: Press) -> Toast:
     item = requests.item_named(p.store, p.item)
+    if "question_id" in p.letter.facts:
+        questions.wanted(p.store, p.id("question_id"), p.item)
     if p.chat.kind is ChatKind.PRIVATE:
         requests.start(p.store, item, p.chat, None, p.by, p.now)
     else:
@@ -166,8 +167,7 @@ def _of_registration(
 BUTTONS: dict[str, Action] = {
     **act_buttons.BUTTONS,
     # answers
-    "materials": lambda p: _section(p, "materials"),
-    "flow": lambda p: _section(p, "flow"),
+    **{name: _show(name) for name in ("materials", "flow", "limit", "fee", "place", "conditions", "phone", "online")},
     "apply": _apply,
     "other": do(lambda p: questions.not_this(p.store, p.id("question_id"), p.item, p.by, p.now)),
     "pick": _pick,

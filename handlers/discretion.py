@@ -7,9 +7,12 @@ from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop, filters
 
 from desk import privacy
+from desk.guides import intents
 from handlers.context import Context, here, is_private, message_of
 from storage.models import Person
 from storage.store import Store
+
+DANGER = "danger"
 
 
 class _Exposing(filters.MessageFilter):
@@ -27,6 +30,8 @@ async def keep_private(update: Update, context: Context) -> None:
     if is_private(update) and not context.desk.forbids_personal_data:
         return
     message = message_of(update)
+    if intents.of(message.text or message.caption or "").name == DANGER:
+        return  # whoever cries for help is helped, number and all
     if await context.desk.storage.read(is_among_ourselves, message):
         return
     await context.transact(update, warn, message)

@@ -85,7 +85,7 @@ def hear(store: Store, said: Said, by: Person, now: datetime) -> None:
 
 
 def ask(store: Store, message: Message, text: str, by: Person, now: datetime) -> None:
-    """A question gets its answer at once, where it was asked."""
+    """A question gets its answer at once, where it was asked; in reply to a card it is about that card's item."""
     if not text:
         raise Nothing(what="ask")
     if len(text) > LONGEST_QUESTION:
@@ -93,7 +93,8 @@ def ask(store: Store, message: Message, text: str, by: Person, now: datetime) ->
     chat = here(store, message.chat)
     if not floods.is_heard(store, chat, by, now):
         return
-    found = knowledge.answer(store, text)
+    card = store.outbox.behind(chat.id, message.reply_to_message.message_id) if message.reply_to_message else None
+    found = knowledge.answer(store, text, questions.topic_of(store, chat, by, now, card))
     senseless = found.decision == "unknown" and not found.candidates and found.intent in MEANS_NOTHING
     if senseless and not floods.is_borne(store, chat, by, now):
         return
@@ -107,6 +108,7 @@ def ask(store: Store, message: Message, text: str, by: Person, now: datetime) ->
             intent=found.intent,
             item_codes=[candidate.code for candidate in found.candidates],
             sections=found.sections,
+            choices=[candidate.code for candidate in found.choices],
             elsewhere=found.elsewhere,
         ),
         by,

@@ -10,6 +10,7 @@ from handlers import (
     case_cards,
     doctor_cards,
     draft_cards,
+    gate_cards,
     leave_cards,
     lists,
     privacy_cards,
@@ -24,6 +25,7 @@ from storage.store import Store
 LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     **account_cards.LETTERS,
     **answer_cards.LETTERS,
+    **gate_cards.LETTERS,
     **draft_cards.LETTERS,
     **case_cards.LETTERS,
     **assignment_cards.LETTERS,

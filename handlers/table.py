@@ -2,9 +2,16 @@
 
 from typing import Any
 
-from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
-from handlers import admin, discretion, hearing, leaving, pressed, typed
+from handlers import admin, discretion, hearing, inline, leaving, pressed, typed
 from handlers.context import DeskApplication
 from handlers.errors import on_error
 
@@ -42,6 +49,7 @@ def register(application: DeskApplication, username: str) -> None:
     for name, handler in commands.items():
         application.add_handler(CommandHandler(name, handler, filters=FRESH & ~filters.FORWARDED))
     application.add_handler(CallbackQueryHandler(pressed.pressed))
+    application.add_handler(InlineQueryHandler(inline.typed))
     application.add_handler(ChatMemberHandler(admin.own_standing, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, admin.migrated))
     application.add_handler(MessageHandler(FRESH & hearing.FILES, hearing.sent))

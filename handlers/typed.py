@@ -17,7 +17,7 @@ from storage.models import Chat, ChatKind, Item, Person, Purpose, RoleName
 from storage.store import Store
 from texts import LANGUAGES, clean
 
-DEEP_LINK = "apply_"
+DEEP_LINK, OWN_CASES = "apply_", "my"  # what a deep link of ours may carry
 
 
 async def start(update: Update, context: Context) -> None:
@@ -91,6 +91,8 @@ def begin(
     if payload.startswith(DEEP_LINK):
         item_id, _, origin = payload.removeprefix(DEEP_LINK).partition("_")
         requests.start(store, _linked(store, item_id), chat, _origin(store, origin), by, now)
+    elif payload == OWN_CASES:
+        list_for(store, "list.my", by, now)
     elif payload:
         if bound := invites.open_(store, payload, str(clean(user.full_name)), chat, by, now):
             commands.show(store, bound, now)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk import assignments, closing, privacy, worktime
+from desk import assignments, closing, privacy, rules, worktime
 from handlers.formats import Formats
 from handlers.message import Button
 from storage.assignments import OPEN
@@ -29,6 +29,11 @@ class Wording:
     def button(self, name: str, arg: str = "") -> Button:
         """The button of this name, which is also its action."""
         return Button(self.words(f"button.{name}"), name, arg)
+
+    def answered_by(self) -> str:
+        """Until when a person answers: within the time in which a department acknowledges."""
+        calendar = worktime.calendar_of(self.store)
+        return self.formats.instant(calendar.after(self.letter.written_at, rules.current().limits.acknowledge))
 
     @property
     def reader(self) -> Person | None:

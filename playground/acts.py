@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from playground import entities, html, membership, wire
+from playground import entities, html, inline, membership, wire
 from playground.bots import Bot
 from playground.methods.sending import TEXT_LIMIT
 from playground.records import Chat, Group, Json, Message, Person, Press, Private, User
@@ -205,6 +205,7 @@ ACTS: dict[str, Act] = {
     "start": start,
     "upload": upload,
     "press": press,
+    "query": inline.query,
     "edit": edit,
     "delete": delete,
     "forward": forward,

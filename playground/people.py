@@ -105,6 +105,13 @@ class Person:
         payload = parse_qs(urlsplit(url).query).get("start", [""])[0]
         return await self.starts(payload)
 
+    async def types(self, text: str) -> list[Json]:
+        """Type @bot and some words in any chat: what the bot offers to post."""
+        answer = await self._acts("query", None, {"text": text})
+        assert answer["answered"], f"{self.name} typed {text!r} and the bot offered nothing, not even an empty list"
+        offered: list[Json] = answer["results"]
+        return offered
+
     async def reads(self, *words: str, in_: Group | None = None, within: float | None = None) -> Message:
         """The oldest message or edit not read yet that has all the words; waits for it."""
         patience = self.world.patience if within is None else within

@@ -180,3 +180,15 @@ class Press:
     at: float
     """World time in unix seconds."""
     answer: Json | None = None
+
+
+@dataclass(slots=True)
+class Query:
+    """Words typed after @bot, until the bot offers something."""
+
+    id: str
+    by: Person
+    bot: User
+    at: float
+    """World time in unix seconds."""
+    results: list[Json] | None = None

@@ -25,6 +25,7 @@ from playground.records import (
     Person,
     Press,
     Private,
+    Query,
     User,
 )
 from playground.refusals import Impossible, Refusal
@@ -46,6 +47,7 @@ class World:
         self.groups: dict[int, Group] = {}
         self.privates: dict[tuple[str, int], Private] = {}
         self.presses: dict[str, Press] = {}
+        self.queries: dict[str, Query] = {}
         self.deleted: dict[tuple[int, int], Message] = {}
         self.unread: Counter[tuple[int, int]] = Counter()
         """How many messages a person has not looked at, by person and chat."""

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from desk.guides import elsewhere, intents, sections
+from desk.guides import elsewhere, following, intents, sections
 from desk.guides.catalogue import Guide, read_catalogue
 from desk.guides.confidence import ambiguous, confidence
+from desk.guides.following import Topic
 from desk.guides.ranking import Candidate, Index, Weighed
 from desk.guides.reading import Reading
+from desk.guides.wording import spoken
 
-__all__ = ["Answer", "Candidate", "Decision", "Guide", "Index", "answer", "read_catalogue"]
+__all__ = ["Answer", "Candidate", "Decision", "Guide", "Index", "Topic", "answer", "read_catalogue"]
 
 FOLLOW_UP = "follow_up"
 OFFERED = 10
@@ -18,7 +20,8 @@ LONGEST_QUESTION = 400
 SURE_OF_THE_FIRST = 0.87
 KNOWN_AT_ALL = 0.45
 ABSENT = 0.04  # what is left of any likeness when a listed service is asked for that this catalogue lacks
-WORTH_OFFERING = 0.6
+WORTH_OFFERING, HARDLY_WORTH_OFFERING = 0.6, 0.25
+MOST_CHOICES = 5
 
 
 class Decision(StrEnum):
@@ -34,7 +37,8 @@ class Answer:
     """What the desk makes of a question.
 
     The first candidate's score is the probability that the catalogue has the item asked for; `sure` is the
-    probability that the first is the one. `elsewhere` says where a service is had that this catalogue lacks.
+    probability that the first is the one. `elsewhere` says where a service is had that this catalogue lacks;
+    `choices` are the one to five candidates worth asking back with.
     """
 
     decision: Decision
@@ -43,24 +47,31 @@ class Answer:
     intent: str
     sure: float = 0.0
     elsewhere: str | None = None
-
-    @property
-    def choices(self) -> tuple[Candidate, ...]:
-        """The two to five candidates worth asking back with."""
-        near = [it for it in self.candidates if it.score >= WORTH_OFFERING * self.candidates[0].score]
-        return self.candidates[: min(5, max(2, len(near)))]
+    choices: tuple[Candidate, ...] = ()
 
 
-def answer(index: Index, question: str) -> Answer:
-    """The item a question is about, or the few it may be about, or that the catalogue does not know it."""
-    intent, asked = intents.of(question), sections.asked(question)
+def answer(index: Index, question: str, topic: Topic | None = None) -> Answer:
+    """The item a question is about, or the few it may be about, or that the catalogue does not know it.
+
+    `topic` is what the same person was answered with shortly before: what names no subject is about that.
+    """
+    said = spoken(question)[:LONGEST_QUESTION]
+    intent = intents.of(said)
     if intent.closed:
-        return Answer(Decision.UNKNOWN, (), asked, intent.name)
+        return Answer(Decision.UNKNOWN, (), sections.asked(said), intent.name)
 
-    reading = index.read(question[:LONGEST_QUESTION])
-    if intent.name == intents.QUESTION and not any(reading.informative):
-        return Answer(Decision.UNKNOWN, (), asked, FOLLOW_UP)
-    return replace(_by_evidence(index, reading), sections=asked, intent=intent.name)
+    reading = index.read(said)
+    asked = sections.asked(f"{said}\n{reading.text}")
+    if not any(reading.informative):
+        followed = _about(index, topic) if asked or intent.name == intents.REQUEST else None
+        if followed is None and intent.name in (intents.QUESTION, intents.REQUEST):
+            return Answer(Decision.UNKNOWN, (), asked, FOLLOW_UP)
+        found = followed or _by_evidence(index, reading)
+    else:
+        found = _by_evidence(index, reading)
+        if topic and (found.decision is not Decision.ANSWER or following.leans_back(said)):
+            found = _following(index, topic, reading) or found
+    return replace(found, sections=asked, intent=intent.name)
 
 
 def absent_service(index: Index, reading: Reading, weighed: Sequence[Weighed]) -> str | None:
@@ -72,6 +83,29 @@ def absent_service(index: Index, reading: Reading, weighed: Sequence[Weighed]) -
     if service and weighed and index.goes_by(weighed[0].at, reading.text.replace(service, " ")):
         return None
     return service
+
+
+def _about(index: Index, topic: Topic | None) -> Answer | None:
+    """The topic itself, as long as this catalogue has it; while the choice is open, the choice once more."""
+    if topic is None:
+        return None
+    guide = index.guide_of(topic.code)
+    if guide is None:
+        found = _by_evidence(index, index.read(topic.words))
+        return found if not topic.code and found.decision is not Decision.UNKNOWN else None
+    return Answer(Decision.ANSWER, (Candidate(guide.code, guide.name, 1.0),), (), intents.QUESTION, 1.0)
+
+
+def _following(index: Index, topic: Topic, reading: Reading) -> Answer | None:
+    """What a question that is not clear by itself means after the topic; None when it has nothing to do with it."""
+    if following.is_detail(index, topic, reading):
+        return _about(index, topic)
+    whole = following.completed(index, topic, reading)
+    if whole is None:
+        return None
+    found = _by_evidence(index, index.read(whole))
+    code = found.candidates[0].code if found.candidates else ""
+    return found if found.decision is not Decision.UNKNOWN and index.does(code, reading.actions) else None
 
 
 def _by_evidence(index: Index, reading: Reading) -> Answer:
@@ -89,7 +123,21 @@ def _by_evidence(index: Index, reading: Reading) -> Answer:
     )
     clear = first >= SURE_OF_THE_FIRST and not ambiguous(index, reading, weighed)
     where = index.absent[absent] if absent else None
-    return Answer(_decision(known, clear), candidates, (), intents.QUESTION, round(first, 4), where)
+    choices = _choices(index, reading, candidates)
+    return Answer(_decision(known, clear), candidates, (), intents.QUESTION, round(first, 4), where, choices)
+
+
+def _choices(index: Index, reading: Reading, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Those nearly as good as the first; a change or renewal that nobody spoke of only if there is no other."""
+    if not candidates:
+        return ()
+    best = candidates[0].score
+    spoken_of = reading.actions | index.actions_of(candidates[0].code)
+    asked = [it for it in candidates if index.actions_of(it.code) <= spoken_of]
+    near = [it for it in asked if it.score >= WORTH_OFFERING * best]
+    if len(near) > 1:
+        return tuple(near[:MOST_CHOICES])
+    return tuple([it for it in candidates if it.score >= HARDLY_WORTH_OFFERING * best][:2])
 
 
 def _decision(known: float, clear: bool) -> Decision:

@@ -9,6 +9,8 @@ from desk.guides.ranking import Index, Weighed
 from desk.guides.reading import Everyday, Reading
 from desk.guides.wording import DATA, spans
 
+SHIPPED, OF_THE_SITE = DATA / "confidence.json", DATA / "local" / "confidence.json"
+
 NEAR = 0.15
 CLOSE = 0.35
 RIVALS = 10
@@ -102,8 +104,10 @@ def features(index: Index, reading: Reading, weighed: Sequence[Weighed]) -> list
 
 def _is_twin(index: Index, reading: Reading, first: Weighed, other: Weighed, stretches: Sequence[str]) -> bool:
     """Whether the other item's name has all that was said, and nothing of its own that was left unsaid."""
+    done = (reading.actions - {"new"}) & index.facets_of(first.at)
     return (
-        other.score > HALF_AS_GOOD * first.score
+        done <= index.facets_of(other.at)
+        and other.score > HALF_AS_GOOD * first.score
         and all(part in index.subject_of(other.at) for part in stretches)
         and index.facets_of(other.at) <= reading.facets | index.facets_of(first.at)
     )
@@ -156,4 +160,11 @@ def _probability(values: Sequence[float], weights: Mapping[str, float]) -> float
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, evidence))))
 
 
-_MODEL: Mapping[str, Mapping[str, float]] = json.loads((DATA / "confidence.json").read_text(encoding="utf-8"))
+def read_model() -> Mapping[str, Mapping[str, float]]:
+    """The weights of this site if it has been calibrated, or else those that come with the project."""
+    path = OF_THE_SITE if OF_THE_SITE.exists() else SHIPPED
+    model: Mapping[str, Mapping[str, float]] = json.loads(path.read_text(encoding="utf-8"))
+    return model
+
+
+_MODEL = read_model()

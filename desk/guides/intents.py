@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from desk.guides.wording import DATA, plain
 
-QUESTION = "question"
+QUESTION, REQUEST = "question", "request"
 
 
 @dataclass(frozen=True)

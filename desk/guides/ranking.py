@@ -78,8 +78,23 @@ class Index:
             for phrase in (names[at], *map(plain, guide.aliases)):
                 known_by[phrase].add(at)
         self._known_by = dict(known_by)
+        self._place_of = {guide.code: at for at, guide in enumerate(self.guides)}
         self.absent = elsewhere.absent_from("\n".join(map(self.own_words, range(len(self.guides)))))
         self._speller = Speller(_phrases(self.guides), vocabulary.fillers())
+
+    def guide_of(self, code: str) -> Guide | None:
+        """The guide of the item with this code, None when this catalogue has no such item."""
+        at = self._place_of.get(code)
+        return None if at is None else self.guides[at]
+
+    def actions_of(self, code: str) -> frozenset[str]:
+        """The actions this item's name speaks of; a mere application is none."""
+        at = self._place_of.get(code)
+        return frozenset() if at is None else self._actions[at] - {"new"}
+
+    def does(self, code: str, actions: frozenset[str]) -> bool:
+        """Whether this item's name speaks of one of the actions."""
+        return bool(self.actions_of(code) & actions)
 
     def rank(self, question: str, k: int = 10) -> tuple[Candidate, ...]:
         """The k best candidates; the scores are relative to this question and add up with another ranker's."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-from desk.guides import vocabulary
+from desk.guides import sections, vocabulary
 from desk.guides.spelling import Speller
 from desk.guides.vocabulary import Hint
 from desk.guides.wording import grams, plain, spans
@@ -75,7 +75,7 @@ def read(question: str, speller: Speller, catalogue_pieces: Container[str]) -> R
 def _everyday(text: str) -> Iterator[Everyday]:
     """The longest everyday words, none overlapping another."""
     lexicon = vocabulary.lexicon()
-    taken = [False] * len(text)
+    taken = _asked_of_any(text)
     for length in range(min(vocabulary.longest_everyday_word(), len(text)), 0, -1):
         for start in range(len(text) - length + 1):
             end = start + length
@@ -85,9 +85,17 @@ def _everyday(text: str) -> Iterator[Everyday]:
                 yield Everyday(start, end, hints)
 
 
+def _asked_of_any(text: str) -> list[bool]:
+    """For every character whether it belongs to a detail that may be asked of any matter."""
+    of_any = [False] * len(text)
+    for start, end in sections.details(text):
+        of_any[start:end] = [True] * (end - start)
+    return of_any
+
+
 def _filler(text: str, everyday: tuple[Everyday, ...]) -> list[bool]:
     fillers = vocabulary.fillers()
-    filler, at = [False] * len(text), 0
+    filler, at = _asked_of_any(text), 0
     for amount in AMOUNT.finditer(text):
         filler[amount.start() : amount.end()] = [True] * (amount.end() - amount.start())
     while at < len(text):

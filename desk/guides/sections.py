@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 
 from desk.guides.wording import DATA, plain
 
@@ -13,12 +14,22 @@ def asked(question: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def details(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of what is asked of any matter alike, and so says nothing of which one: 加急, 要原件吗, 在几楼."""
+    return (match.span() for match in _DETAILS.finditer(text))
+
+
 def _read_patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
-    table = tomllib.loads((DATA / "sections.toml").read_text(encoding="utf-8"))
     return tuple(
-        (row["name"], re.compile("|".join(row["asked"])), re.compile("|".join(row.get("unless", ["(?!)"]))))
-        for row in table["section"]
+        (
+            row["name"],
+            re.compile("|".join([*row["asked"], *row.get("detail", ())])),
+            re.compile("|".join(row.get("unless", ["(?!)"]))),
+        )
+        for row in _TABLE["section"]
     )
 
 
+_TABLE = tomllib.loads((DATA / "sections.toml").read_text(encoding="utf-8"))
 _PATTERNS = _read_patterns()
+_DETAILS = re.compile("|".join(detail for row in _TABLE["section"] for detail in row.get("detail", ())))

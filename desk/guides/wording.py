@@ -7,12 +7,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
+QUOTED_LINE = re.compile(r"^[>》].*$", re.MULTILINE)
+QUOTED_ABOVE = re.compile(r"^「[^」]*」\s*(?:[-—–－ ]{3,}|\n)\s*(?=\S)", re.DOTALL)  # as copied from WeChat
+MENTION = re.compile(r"(?<![\w.])[@＠][\w\u3400-\u9fff.-]+(?=[\s,，:：]|$)[\s,，:：]*")
 RUN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+")
 
 
 def plain(text: str) -> str:
     """The text in half width, lower case and simplified characters."""
     return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
+
+
+def spoken(message: str) -> str:
+    """What the writer says: without quoted lines and without the @names it is addressed to."""
+    said = QUOTED_ABOVE.sub("", QUOTED_LINE.sub("", message))
+    return MENTION.sub(" ", said).strip() or message.strip()
 
 
 def spans(text: str) -> Iterator[tuple[int, int, str]]:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from playground.access import Call
-from playground.methods import chats, downloads, editing, pressing, profile, receiving, sending, topics
+from playground.methods import chats, downloads, editing, inline, pressing, profile, receiving, sending, topics
 
 Method = Callable[[Call], Any | Awaitable[Any]]
 
@@ -31,6 +31,7 @@ METHODS: dict[str, Method] = {
     "unpinchatmessage": editing.unpin_chat_message,
     "unpinallchatmessages": editing.unpin_all_chat_messages,
     "answercallbackquery": pressing.answer_callback_query,
+    "answerinlinequery": inline.answer_inline_query,
     "getchat": chats.get_chat,
     "getchatmember": chats.get_chat_member,
     "getchatadministrators": chats.get_chat_administrators,

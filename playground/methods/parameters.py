@@ -43,6 +43,7 @@ _NAMES = {
     "unpinchatmessage": "business_connection_id chat_id message_id",
     "unpinallchatmessages": "chat_id",
     "answercallbackquery": "cache_time callback_query_id show_alert text url",
+    "answerinlinequery": "button cache_time inline_query_id is_personal next_offset results",
     "getchat": "chat_id",
     "getchatmember": "chat_id user_id",
     "getchatadministrators": "chat_id return_bots",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.columns import Key
@@ -65,6 +65,7 @@ class Question(Base):
     """提问: what was asked, what was found, and whether a person had to help."""
 
     __tablename__ = "question"
+    __table_args__ = (Index("question_topic", "person_id", "chat_id", "answered_at"),)
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -76,6 +77,9 @@ class Question(Base):
     state: Mapped[QuestionState] = mapped_column(words(QuestionState), default=QuestionState.ANSWERED)
     reply: Mapped[str] = mapped_column(String(4096), default="")
     asked_at: Mapped[datetime]
+    answered_with: Mapped[str] = mapped_column(String(80), default="")  # the item it was last answered with
+    answered_at: Mapped[datetime | None]
+    meant: Mapped[str | None] = mapped_column(String(80))  # the item that was meant, "" for none offered; None: unsaid
     replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     chat: Mapped[Chat] = relationship(lazy="joined")

@@ -103,7 +103,7 @@ async def _escalate(url: str) -> None:
 async def _files(contact: Person, question: str) -> None:
     """Somebody asks and hands in what is asked for; what may come later, comes later."""
     await contact.sends(question)
-    await contact.presses(await contact.reads("时限：承诺"), "我要办")
+    await contact.presses(await contact.reads("以正式办事指南为准"), "我要办")
     asked = await contact.reads("【申请】")
     while not asked.button("提交"):
         before = asked

@@ -41,11 +41,11 @@ def ask_and_apply(screen: Screen) -> None:
     """陈静 asks in the group, goes on in private and hands in her materials."""
     group = screen.opens("陈静", SERVICE)
     group.sends("/ask@bangban_bot 食品经营许可要什么材料")
-    group.reads("食品经营许可核发", "时限：承诺3个工作日")
+    group.reads("食品经营许可核发", "以正式办事指南为准")
     screen.keeps("answer")
     group.presses("食品经营许可核发", "材料")
     group.reads("从业人员健康证明（容缺后补")
-    group.presses("时限：承诺", "我要办")
+    group.presses("以上供参考", "我要办")
     group.presses("群内不展示", "私聊办理")
 
     private = screen.pane("陈静")

@@ -103,7 +103,7 @@ class Desk:
     async def files(self, question: str = "食品经营许可要什么材料", **materials: str) -> str:
         """陈静 asks in private, applies and submits; the number of her case."""
         await self.chen.sends(question)
-        card = await self.chen.reads("时限：承诺")
+        card = await self.chen.reads("以正式办事指南为准")
         await self.chen.presses(card, "我要办")
         asked = await self.chen.reads("【申请】")
         while not asked.button("提交"):
@@ -120,7 +120,7 @@ class Desk:
     async def files_in_english(self) -> str:
         """The same by somebody who has chosen English."""
         await self.chen.sends("食品经营许可要什么材料")
-        await self.chen.presses(await self.chen.reads("Time limit"), "Apply")
+        await self.chen.presses(await self.chen.reads("the official guide prevails"), "Apply")
         asked = await self.chen.reads("【Application】")
         while not asked.button("Submit"):
             if asked.button("Later"):

@@ -76,7 +76,7 @@ async def test_a_file_out_of_the_blue_is_not_kept_silently(desk: Desk) -> None:
 
 async def test_an_album_is_one_material(desk: Desk) -> None:
     await desk.chen.sends("食品经营许可要什么材料")
-    await desk.chen.presses(await desk.chen.reads("时限：承诺"), "我要办")
+    await desk.chen.presses(await desk.chen.reads("以正式办事指南为准"), "我要办")
     await desk.chen.reads("材料1/5")
 
     await desk.chen.uploads("一.jpg", "二.jpg", "三.jpg", photo=True)
@@ -89,7 +89,7 @@ async def test_an_album_is_one_material(desk: Desk) -> None:
 
 async def test_a_draft_survives_kill_minus_nine(desk: Desk) -> None:
     await desk.chen.sends("食品经营许可要什么材料")
-    await desk.chen.presses(await desk.chen.reads("时限：承诺"), "我要办")
+    await desk.chen.presses(await desk.chen.reads("以正式办事指南为准"), "我要办")
     await desk.chen.reads("材料1/5")
     await desk.chen.uploads("申请书.pdf")
     await desk.chen.reads("材料2/5")

@@ -16,6 +16,12 @@ from tests.playground.conftest import Bot
 
 CARD = {"inline_keyboard": [[{"text": "签收", "callback_data": "ack"}]]}
 OTHER_CARD = {"inline_keyboard": [[{"text": "办结", "callback_data": "finish"}]]}
+OFFER = {
+    "type": "article",
+    "id": "1",
+    "title": "营业执照",
+    "input_message_content": {"message_text": "营业执照"},
+}
 LONG = "长" * 4097
 PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0) + b"\x00" * 4
@@ -44,6 +50,8 @@ class Scene:
     topic: int
     query: str
     """A press that waits for its answer."""
+    typed: str
+    """Words typed after @bot that wait for theirs."""
 
     @property
     def own(self) -> Json:
@@ -67,10 +75,11 @@ async def scene(bot: Bot, world: World) -> Scene:
     sent = await bot.asks("sendDocument", chat_id=chen.id, document=material.file_id, caption="章程")
     topic = await bot.asks("createForumTopic", chat_id=forum.id, name="LX20261123-001")
     await chen.presses("签收", answered=False)
-    queries = [update["callback_query"]["id"] for update in await bot.hears() if "callback_query" in update]
+    await world.post("acts", {"by": chen.id, "do": "query", "text": "执照", "wait": 0})
+    heard = {kind: told for update in await bot.hears() for kind, told in update.items()}
     return Scene(
         world, bot, chen, forum, group, card["message_id"], sent["message_id"], material.file_id,
-        topic["message_thread_id"], queries[0],
+        topic["message_thread_id"], heard["callback_query"]["id"], heard["inline_query"]["id"],
     )  # fmt: skip
 
 
@@ -106,6 +115,7 @@ HAPPY: dict[str, Callable[[Scene], Json]] = {
     "unpinchatmessage": lambda s: s.own,
     "unpinallchatmessages": lambda s: {"chat_id": s.chen.id},
     "answercallbackquery": lambda s: {"callback_query_id": s.query, "text": "已签收", "show_alert": True},
+    "answerinlinequery": lambda s: {"inline_query_id": s.typed, "results": [OFFER], "cache_time": 5},
     "getchat": lambda s: {"chat_id": s.forum.id},
     "getchatmember": lambda s: {"chat_id": s.forum.id, "user_id": s.chen.id},
     "getchatadministrators": lambda s: {"chat_id": s.forum.id},
@@ -170,6 +180,7 @@ REFUSED: dict[str, tuple[Callable[[Scene], Json], str]] = {
     "unpinchatmessage": (lambda s: {"chat_id": s.chen.id, "message_id": 999}, "message to unpin not found"),
     "unpinallchatmessages": (lambda s: {"chat_id": s.group.id}, "not enough rights"),
     "answercallbackquery": (lambda s: {"callback_query_id": "5"}, "query is too old"),
+    "answerinlinequery": (lambda s: {"inline_query_id": "5", "results": [OFFER]}, "query is too old"),
     "getchat": (lambda s: {"chat_id": 99}, "chat not found"),
     "getchatmember": (lambda s: {"chat_id": s.forum.id, "user_id": 99}, "user not found"),
     "getchatadministrators": (lambda s: {"chat_id": s.chen.id}, "no administrators in the private chat"),
