@@ -23,13 +23,14 @@ def card(wording: Wording) -> Message | None:
         return None
     body, asked = guide.body, _asked(wording)
     source = guide_lines.source(wording, guide)
+    standing = guide_lines.standing(wording, guide)
     if asked:
         lines = "\n".join(guide_lines.line(wording, name, body) for name in asked)
         key = "letter.answer.part_of_the_basis" if "basis" in asked else "letter.answer.part"
-        text = wording.words(key, item=body["name"], lines=lines, **source)
+        text = wording.words(key, item=body["name"], lines=standing + lines, **source)
     else:
         text = wording.words(
-            "letter.answer.card", item=body["name"], **guide_lines.overview(wording, body), **source
+            "letter.answer.card", item=body["name"], standing=standing, **guide_lines.overview(wording, body), **source
         )
     if wording.fact("wanted"):
         text += "\n" + wording.words("letter.answer.wanted")
@@ -67,7 +68,7 @@ def section(wording: Wording) -> Message | None:
         "letter.answer.section",
         item=guide.body["name"],
         section=wording.words(f"section.{name}"),
-        body=guide_lines.full(wording, name, guide.body),
+        body=guide_lines.standing(wording, guide) + guide_lines.full(wording, name, guide.body),
         **guide_lines.source(wording, guide),
     )
     return Message(text, rows([wording.button("apply"), wording.button("human")]))

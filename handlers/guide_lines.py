@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from desk import worktime
+from desk import versions, worktime
 from desk.requests import DEFERRABLE
+from desk.versions import Standing
 from handlers.wording import Wording
 from storage.models import Guide
 
@@ -41,14 +42,26 @@ def overview(wording: Wording, body: Body) -> dict[str, Any]:
 
 def source(wording: Wording, guide: Guide) -> dict[str, Any]:
     """Where it says so: basis, date and version, and whether the data are only an illustration."""
-    body = guide.body
+    body, review = guide.body, wording.store.catalogue.item(guide.item_id).review_by
     illustrative = body.get("provenance", {}).get("details") == "illustrative"
     return {
         "basis": body["legal_limit"].get("basis") or wording.words("format.none"),
         "updated": wording.formats.date(guide.imported_at),
         "version": guide.version,
+        "review": wording.words("letter.answer.review", day=wording.formats.day(review)) if review else "",
         "illustrative": wording.words("letter.answer.illustrative") if illustrative else "",
     }
+
+
+def standing(wording: Wording, guide: Guide) -> str:
+    """A line for a guide that is not in force yet, or not any more; "" for one that is."""
+    match versions.standing(guide, versions.today(wording.store, wording.now)):
+        case Standing.UPCOMING:
+            return wording.words("guide.upcoming", day=wording.formats.day(guide.valid_from)) + "\n"
+        case Standing.EXPIRED if guide.valid_until is not None:
+            return wording.words("guide.expired", day=wording.formats.day(guide.valid_until)) + "\n"
+        case _:
+            return ""
 
 
 def _materials(wording: Wording, body: Body) -> str:

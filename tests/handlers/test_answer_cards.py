@@ -1,6 +1,6 @@
 """The answer card: the item, only what was asked, where it says so; within ten lines."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from desk import questions
 from desk.questions import Asked
 from handlers import guide_lines, letters
 from handlers.message import Message
-from storage.models import Letter, Person
+from storage.models import Guide, Item, Letter, Person
 from storage.store import Storage, Store
 from tests.county import MONDAY_NINE, County, settle
 
@@ -93,6 +93,42 @@ def test_what_is_not_on_the_card_is_a_press_away(storage: Storage) -> None:
     labels = [button.label for row in answered(settle(storage), "fee").buttons for button in row]
 
     assert labels == ["材料", "流程", "时限", "地点", "条件", "电话", "我要办", "不是这个", "转人工"]
+
+
+@pytest.mark.parametrize("sections", [(), ("fee",)])
+@pytest.mark.parametrize(
+    ("begins", "ends", "said"),
+    [
+        (date(2027, 1, 1), None, "自2027年1月1日起施行"),
+        (date(2020, 1, 1), date(2026, 10, 31), "已于2026年10月31日到期"),
+    ],
+)
+def test_an_item_of_the_future_or_the_past_says_so_first(
+    storage: Storage, sections: tuple[str, ...], begins: date, ends: date | None, said: str
+) -> None:
+    county = settle(storage)
+
+    def bound(store: Store) -> None:
+        guide = store.session.scalars(select(Guide)).one()
+        guide.valid_from, guide.valid_until = begins, ends
+
+    county.storage.transact_now(bound)
+
+    message = answered(county, *sections)
+
+    assert said in message.text.split("\n")[1]
+    assert message.text.count("\n") < 10
+
+
+def test_the_day_of_the_next_review_is_named(storage: Storage) -> None:
+    county = settle(storage)
+
+    def set_a_day(store: Store) -> None:
+        store.session.scalars(select(Item)).one().review_by = date(2027, 3, 1)
+
+    county.storage.transact_now(set_a_day)
+
+    assert "下次复核：2027年3月1日" in answered(county, "fee").text
 
 
 @pytest.mark.parametrize("empty", [{"materials": []}, {"place": "", "hours": "", "consult_phone": "", "result": None}])

@@ -265,6 +265,9 @@ def upgrade() -> None:
         ),
         sa.Column("reply", sa.String(length=4096), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_with", sa.String(length=80), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("meant", sa.String(length=80), nullable=True),
         sa.Column("replied_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(
             ["chat_id"],
@@ -280,6 +283,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
+    with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.create_index("question_topic", ["person_id", "chat_id", "answered_at"], unique=False)
+
     op.create_table(
         "registration",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1050,6 +1056,9 @@ def downgrade() -> None:
 
     op.drop_table("role")
     op.drop_table("registration")
+    with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.drop_index("question_topic")
+
     op.drop_table("question")
     with op.batch_alter_table("leave", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_leave_person_id"))
