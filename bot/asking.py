@@ -11,7 +11,7 @@ from typing import Any
 from bot.config import Settings
 from bot.console import fail, say
 from desk import knowledge
-from desk.guides import Answer, Index, answer, read_catalogue
+from desk.guides import Answer, Decision, Index, answer, read_catalogue
 from storage import schema
 from storage.store import Storage, Unavailable
 from texts import Words
@@ -41,7 +41,7 @@ def ask(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
         if asked.json or asked.batch:
             say(json.dumps(_as_json(question["id"], found, spent), ensure_ascii=False))
         else:
-            say(_as_text(speak, found))
+            say(_as_text(speak, index, found))
     return 0
 
 
@@ -77,8 +77,15 @@ def _as_json(key: Any, found: Answer, spent: float) -> dict[str, Any]:
     }
 
 
-def _as_text(speak: Words, found: Answer) -> str:
+def _as_text(speak: Words, index: Index, found: Answer) -> str:
+    """The decision, the items, and of the one that answers what was asked for."""
     lines = [speak(f"cli.decision_{found.decision.value}")]
-    lines += [f"{candidate.code}　{candidate.name}　{candidate.score:.2f}" for candidate in found.candidates[:5]]
+    shown = found.choices if found.decision is Decision.CHOOSE else found.candidates[:5]
+    lines += [f"{candidate.code}　{candidate.name}　{candidate.score:.2f}" for candidate in shown]
+    if found.elsewhere:
+        lines.append(speak("cli.elsewhere", where=found.elsewhere))
+    guide = index.guide_of(found.candidates[0].code) if found.decision is Decision.ANSWER else None
+    asked = [name for name in found.sections if guide and guide.sections.get(name)]
+    lines += [speak("cli.section", name=speak(f"section.{name}"), text=guide.sections[name]) for name in asked if guide]
     return "\n".join(lines)
 

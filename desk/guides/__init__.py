@@ -10,7 +10,7 @@ from desk.guides.confidence import ambiguous, confidence
 from desk.guides.following import Topic
 from desk.guides.ranking import Candidate, Index, Weighed
 from desk.guides.reading import Reading
-from desk.guides.wording import spoken
+from desk.guides.wording import plain, spoken
 
 __all__ = ["Answer", "Candidate", "Decision", "Guide", "Index", "Topic", "answer", "read_catalogue"]
 
@@ -61,7 +61,7 @@ def answer(index: Index, question: str, topic: Topic | None = None) -> Answer:
         return Answer(Decision.UNKNOWN, (), sections.asked(said), intent.name)
 
     reading = index.read(said)
-    asked = sections.asked(f"{said}\n{reading.text}")
+    asked = sections.asked(said if reading.text == plain(said) else f"{said}\n{reading.text}")
     if not any(reading.informative):
         followed = _about(index, topic) if asked or intent.name == intents.REQUEST else None
         if followed is None and intent.name in (intents.QUESTION, intents.REQUEST):

@@ -54,12 +54,15 @@ def read(question: str, speller: Speller, catalogue_pieces: Container[str]) -> R
     """The question as ranking uses it, in a catalogue made of these pieces."""
     written = plain(question)
     text = speller.corrected(written)
-    everyday = tuple(_everyday(text))
-    filler = _filler(text, everyday)
+    detail = _asked_of_any(text)
+    everyday = tuple(_everyday(text, detail))
+    filler = _filler(text, everyday, detail)
     weights = _weights(text, filler, everyday, catalogue_pieces)
     if text != written:
-        original = tuple(_everyday(written))
-        for piece, weight in _weights(written, _filler(written, original), original, catalogue_pieces).items():
+        detail = _asked_of_any(written)
+        original = tuple(_everyday(written, detail))
+        filler_then = _filler(written, original, detail)
+        for piece, weight in _weights(written, filler_then, original, catalogue_pieces).items():
             weights[piece] = max(weights.get(piece, 0.0), AS_WRITTEN * weight)
     return Reading(
         text=text,
@@ -72,10 +75,10 @@ def read(question: str, speller: Speller, catalogue_pieces: Container[str]) -> R
     )
 
 
-def _everyday(text: str) -> Iterator[Everyday]:
+def _everyday(text: str, detail: list[bool]) -> Iterator[Everyday]:
     """The longest everyday words, none overlapping another."""
     lexicon = vocabulary.lexicon()
-    taken = _asked_of_any(text)
+    taken = list(detail)
     for length in range(min(vocabulary.longest_everyday_word(), len(text)), 0, -1):
         for start in range(len(text) - length + 1):
             end = start + length
@@ -93,9 +96,9 @@ def _asked_of_any(text: str) -> list[bool]:
     return of_any
 
 
-def _filler(text: str, everyday: tuple[Everyday, ...]) -> list[bool]:
+def _filler(text: str, everyday: tuple[Everyday, ...], detail: list[bool]) -> list[bool]:
     fillers = vocabulary.fillers()
-    filler, at = _asked_of_any(text), 0
+    filler, at = list(detail), 0
     for amount in AMOUNT.finditer(text):
         filler[amount.start() : amount.end()] = [True] * (amount.end() - amount.start())
     while at < len(text):
