@@ -227,7 +227,24 @@ def test_what_is_overdue_is_found_on_a_phone(browser: Browser, api: Api) -> None
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert screen.errors == []
     the_bars_leave_room_for_the_chat(screen)
+    one_tap_presses_a_button(screen, api)
     context.close()
+
+
+def one_tap_presses_a_button(screen: Screen, api: Api) -> None:
+    """What appears beside a message that is tapped does not move it; a message is answered from there."""
+    keys = {"inline_keyboard": [[{"text": "受理并交办", "callback_data": "1"}, {"text": "退回", "callback_data": "2"}]]}
+    api.bot("sendMessage", chat_id=CHEN, text="【待初核】" + "食品经营许可核发" * 9, reply_markup=keys)
+    screen.page.get_by_test_id("back").click()
+    pane = screen.opens("陈静")
+    card = pane.reads("【待初核】")
+    card.get_by_test_id("key-退回").tap()
+    assert api.bot("getUpdates", offset=-1)[0]["callback_query"]["data"] == "2"
+    card.locator(".text").tap()
+    screen.keeps("tapped")
+    card.get_by_test_id("reply").tap()
+    pane.sends("收到")
+    expect(pane.reads("收到").locator(".quote")).to_contain_text("【待初核】")
 
 
 def the_bars_leave_room_for_the_chat(screen: Screen) -> None:

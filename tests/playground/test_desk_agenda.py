@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from bot import agenda
-from desk import assignments
+from desk import assignments, rules
 from playground.clock import Clock
 from playground.people import World
 from storage.store import Storage
 from tests.county import MONDAY_NINE, at, settle
 from tests.playground.conftest import ZONE
+from texts import LANGUAGES, words
 
 
 def told(storage: Storage, now: datetime = MONDAY_NINE) -> dict[str, Any]:
@@ -86,6 +87,16 @@ def test_what_is_finished_or_not_due_yet_is_not_overdue(storage: Storage) -> Non
 
     assert (before, after) == ([], [])
     assert "刚刚逾期" in just[0]["text_zh"]
+
+
+def test_every_rung_of_every_ladder_has_a_name() -> None:
+    """On the page and in both languages, by the letter it sends."""
+    rungs = [rung for ladder in rules.current().ladders.values() for rung in ladder]
+
+    for language in LANGUAGES:
+        speak = words(language)
+        nameless = [rung.step for rung in rungs if not any(speak.has(f"agenda.says.{kind}") for kind in rung.hears)]
+        assert nameless == []
 
 
 def test_the_openings_are_those_of_the_office(storage: Storage) -> None:
