@@ -201,7 +201,11 @@ function wire() {
     for (const details of document.querySelectorAll("details[open]")) if (!details.contains(event.target)) details.open = false;
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") for (const details of document.querySelectorAll("details[open]")) details.open = false;
+    if (event.key !== "Escape") return;
+    for (const details of document.querySelectorAll("details[open]")) {
+      if (details.contains(document.activeElement)) details.querySelector("summary").focus();
+      details.open = false;
+    }
   });
   listen((event) => {
     if (event.kind === "connection" && !world.connected) toast(t("lost"));

@@ -220,6 +220,9 @@ def test_what_is_overdue_is_found_on_a_phone(browser: Browser, api: Api) -> None
     expect(page.get_by_test_id("overdue")).to_have_text("逾期2")
     expect(page.get_by_test_id("overdue-1")).to_be_in_viewport()  # what is unfolded stays so
     screen.keeps("list")
+    page.get_by_test_id("overdue-1").press("Escape")
+    expect(page.get_by_test_id("overdue-1")).to_be_hidden()
+    page.keyboard.press("Enter")  # the keyboard is back where it came from
     page.get_by_test_id("overdue-0").press("Enter")
     expect(page.get_by_test_id("as")).to_contain_text("我是 李强")
     expect(page.get_by_test_id("overdue-0")).to_be_hidden()
