@@ -72,6 +72,7 @@ async def _serve(settings: Settings, application: DeskApplication, desk: Desk, c
     clock.is_wrong = partial(examining.clock_is_wrong, settings, clock)
     clock.went_round = partial(pulse.beat, "sweep")
     clock.every_tick("ring_alarms", partial(jobs.ring_alarms, storage, clock))
+    clock.every_tick("rounds", jobs.Rounds(storage, clock).go)
     clock.every_tick("anchor_trail", partial(jobs.anchor_trail, settings, storage, clock))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -9,7 +9,7 @@ from bot import examining
 from bot.clock import Clock
 from bot.config import Settings
 from bot.console import fail, say
-from desk import doctor
+from desk import auditor, doctor
 from desk.doctor import Finding
 from handlers import doctor_cards
 from storage import schema
@@ -28,6 +28,7 @@ def examine(settings: Settings, speak: Words) -> int:
     storage = Storage(settings.database, settings.site)
     try:
         found += storage.read_now(doctor.examine, clock.now())
+        found += storage.read_now(auditor.examine, clock.now())
         found += asyncio.run(_telegram(settings, storage, clock))
     finally:
         storage.close()

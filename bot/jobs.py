@@ -1,12 +1,18 @@
 """What the clock knocks for: each job asks the database what is due, and does it."""
 
+import logging
+import time
 from datetime import timedelta
 
 from bot import auditing
 from bot.clock import Clock
 from bot.config import Settings
-from desk import alarms, audiences, audit, post, sweep
+from desk import alarms, audiences, audit, auditor, post, retention, sweep
 from storage.store import Storage
+
+log = logging.getLogger(__name__)
+
+ROUND = 300.0  # seconds between two rounds of the auditor
 
 
 async def ring_alarms(storage: Storage, clock: Clock) -> None:
@@ -37,3 +43,22 @@ async def tell_of_leap(storage: Storage, clock: Clock, leapt: timedelta) -> None
     await storage.transact(
         lambda store: post.tell(store, audiences.ADMINS, "notice.clock_leapt", now, minutes=minutes)
     )
+
+
+class Rounds:
+    """The auditor's rounds: every five minutes of real time, whatever the desk's clock says."""
+
+    def __init__(self, storage: Storage, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._next = time.monotonic() + ROUND
+
+    async def go(self) -> None:
+        """What must always hold still does, or the admins are told; what is over its time is gone."""
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + ROUND
+        for finding in await self._storage.transact(auditor.round_, self._clock.now()):
+            log.error("what must always hold does not: %s", finding.name)
+        while await self._storage.transact(retention.purge, self._clock.now()):
+            pass

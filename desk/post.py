@@ -155,7 +155,7 @@ def pass_on(store: Store, letter: Letter, now: datetime) -> None:
         store.outbox.add(
             chat, letter.audience, letter.kind, now, key=key, card=letter.card, alarm_id=alarm_id, **letter.facts
         )
-    if instead or not _must_be_heard(letter):
+    if instead or not must_be_heard(letter):
         return
     told = tell(store, audiences.CENTRE, "notice.undelivered", now, key=key, letter_id=letter.id)
     if not told:
@@ -169,7 +169,8 @@ def fact_of(letter: Letter) -> str:
     return letter.dedupe_key.removesuffix(f"/{letter.chat_id}/{letter.kind}")
 
 
-def _must_be_heard(letter: Letter) -> bool:
+def must_be_heard(letter: Letter) -> bool:
+    """Whether officials are held to it: somebody else hears when the reader cannot."""
     kind = kinds.of(letter.kind)
     return kind.priority <= kinds.DISPATCH and kind.assurance in (kinds.Assurance.MUST_ARRIVE, kinds.Assurance.CARD)
 

@@ -148,6 +148,8 @@ def file(wording: Wording) -> Message:
     else:
         name = wording.store.drafts.material(attachment.material_id).name
         text = wording.words("letter.case.file", no=no, material=name)
+    if not attachment.file_id:
+        return Message(wording.words("letter.case.file_gone", no=no))
     return Message(text, file=FileToSend(attachment.kind, attachment.file_id))
 
 

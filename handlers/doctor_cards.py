@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 
-from desk import doctor
+from desk import auditor, doctor
 from desk.doctor import Finding
 from handlers.message import Message
 from handlers.wording import Wording
@@ -23,7 +23,9 @@ def said(words: Words, findings: Sequence[Finding]) -> str:
 def examined(wording: Wording) -> Message:
     """/doctor: the database at this moment, and Telegram as the desk last saw it."""
     seen = json.loads(wording.store.facts.value(TELEGRAM) or "[]")
-    findings = [*doctor.examine(wording.store, wording.now), *(Finding(**finding) for finding in seen)]
+    store, now = wording.store, wording.now
+    at_telegram = [Finding(**finding) for finding in seen]
+    findings = [*doctor.examine(store, now), *auditor.examine(store, now), *at_telegram]
     return Message(f"{wording.words('doctor.title')}\n{said(wording.words, findings)}")
 
 
@@ -32,6 +34,12 @@ def anchored(wording: Wording) -> Message:
     count, seal = wording.fact("count"), wording.fact("hash")
     day = wording.formats.date(wording.letter.written_at)
     return Message(wording.words("letter.notice.anchor", day=day, count=count, seal=f"{count}:{seal}"))
+
+
+def broken(wording: Wording) -> Message:
+    """To the admins: something that must always hold does not."""
+    finding = Finding(wording.fact("name"), grave=True, facts=wording.fact("facts"))
+    return Message(wording.words("letter.notice.broken", line=said(wording.words, [finding])))
 
 
 def _line(words: Words, finding: Finding) -> str:
@@ -43,4 +51,8 @@ def _line(words: Words, finding: Finding) -> str:
     return mark + words(f"doctor.finding.{finding.name}", **facts)
 
 
-LETTERS: dict[str, Callable[[Wording], Message | None]] = {"list.doctor": examined, "audit.anchor": anchored}
+LETTERS: dict[str, Callable[[Wording], Message | None]] = {
+    "list.doctor": examined,
+    "audit.anchor": anchored,
+    "notice.broken": broken,
+}

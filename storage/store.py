@@ -29,6 +29,7 @@ from storage.engine import Unavailable, reading_engine, reason, writing_engine
 from storage.facts import Facts
 from storage.inbox import Inbox
 from storage.instructions import Instructions
+from storage.invariants import Invariants
 from storage.leaves import Leaves
 from storage.models import Base
 from storage.organisation import Organisation
@@ -37,6 +38,7 @@ from storage.people import People
 from storage.personal import Personal
 from storage.questions import Questions
 from storage.queues import Waiting
+from storage.retention import Retention
 from storage.review import Review
 from storage.rulings import Rulings
 from storage.trail import Trail
@@ -81,6 +83,7 @@ class Store:
         self.drafts = Drafts(session)
         self.facts = Facts(session)
         self.inbox = Inbox(session)
+        self.invariants = Invariants(session)
         self.instructions = Instructions(session)
         self.leaves = Leaves(session)
         self.organisation = Organisation(session)
@@ -88,6 +91,7 @@ class Store:
         self.people = People(session)
         self.questions = Questions(session)
         self.rulings = Rulings(session)
+        self.retention = Retention(session)
         self.review = Review(session)
         self.trail = Trail(session)
         self.waiting = Waiting(session)

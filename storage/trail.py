@@ -100,11 +100,14 @@ class Trail(Collection):
         """Where events of this name stand."""
         return self.session.scalars(select(Event.seq).where(Event.name == name).order_by(Event.seq)).all()
 
-    def first_break(self) -> Break | None:
-        """Where the chain is broken first; None when every event is as it was written."""
-        last, erased, owned_up = "", set[int](), set[int]()
-        query = select(Event).order_by(Event.seq).execution_options(yield_per=CHUNK)
-        for count, event in enumerate(self.session.scalars(query), 1):
+    def first_break(self, since: Seal = Seal(0, "")) -> Break | None:
+        """Where the chain is broken first, from this seal on; None when every event is as it was written."""
+        if since.count and self.hash_at(since.count) != since.hash:
+            return Break(since.count, "changed")
+        last, erased, owned_up = since.hash, set[int](), set[int]()
+        query = select(Event).where(Event.seq > since.count).order_by(Event.seq)
+        events = self.session.scalars(query.execution_options(yield_per=CHUNK))
+        for count, event in enumerate(events, since.count + 1):
             if event.seq != count:
                 return Break(count, "missing")
             if event.hash != sealed(event, last) or (event.salt and event.digest != digest(event)):

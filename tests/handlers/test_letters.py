@@ -369,6 +369,7 @@ def _say_everything_else(county: County) -> None:
             ("refusal", {"name": "NotAContact", "facts": {}}),
             ("notice.quarantined", {"trace": "abc"}),
             ("notice.undelivered", {"letter_id": last.id}),
+            ("notice.broken", {"name": "unsaid", "facts": {"count": 1}}),
             ("notice.clock_leapt", {"minutes": 90}),
             ("list.doctor", {}),
             ("audit.anchor", {"count": 3, "hash": "ab" * 32}),
