@@ -64,14 +64,17 @@ class Clock:
 
     async def _doubted(self) -> bool:
         """Whether the wall clock has leapt, and nobody has found yet that it is right."""
-        leapt = self._leaps.look(datetime.now(UTC), time.monotonic())
+        passed = time.monotonic()
+        leapt = self._leaps.look(datetime.now(UTC), passed)
         if leapt is not None:
             log.error("the wall clock leapt forward by %d s: nothing is rung for now", leapt.total_seconds())
             await self.leapt(leapt)
-        held, last = self._leaps.tick()
-        if last and await self.is_wrong():
-            self._leaps.hold()
-        return held
+        if self._leaps.to_be_asked(passed):
+            if await self.is_wrong():
+                self._leaps.hold(time.monotonic())
+            else:
+                self._leaps.trust()
+        return self._leaps.held(time.monotonic())
 
     def start(self) -> None:
         self._scheduler.start()

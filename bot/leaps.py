@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 LEAP = timedelta(minutes=5)
-TICKS = 2  # held after a leap, and again while another clock says that ours is wrong
+HOLD = 5.0  # seconds, two ticks: held after a leap, and again while another clock says that ours is wrong
 
 
 class Leaps:
@@ -12,7 +12,7 @@ class Leaps:
     def __init__(self) -> None:
         self._wall: datetime | None = None
         self._monotonic = 0.0
-        self._held = 0
+        self._until: float | None = None
 
     def look(self, wall: datetime, monotonic: float) -> timedelta | None:
         """How far the wall clock has leapt forward since the last look; None when it has not."""
@@ -21,15 +21,21 @@ class Leaps:
         self._monotonic = monotonic
         if before is None or wall - before - passed <= LEAP:
             return None
-        self._held = TICKS
+        self.hold(monotonic)
         return wall - before - passed
 
-    def hold(self) -> None:
-        """Another clock says that ours is wrong: the next ticks are held as well."""
-        self._held = TICKS
+    def hold(self, monotonic: float) -> None:
+        """Nothing is rung for a while from now."""
+        self._until = monotonic + HOLD
 
-    def tick(self) -> tuple[bool, bool]:
-        """Whether this tick is held, and whether it is the last one held."""
-        held = self._held > 0
-        self._held = max(self._held - 1, 0)
-        return held, held and self._held == 0
+    def trust(self) -> None:
+        """No other clock says that ours is wrong."""
+        self._until = None
+
+    def held(self, monotonic: float) -> bool:
+        """Whether nothing may be rung now."""
+        return self._until is not None and monotonic < self._until
+
+    def to_be_asked(self, monotonic: float) -> bool:
+        """Whether a hold is over, and another clock is to say whether ours is right."""
+        return self._until is not None and monotonic >= self._until

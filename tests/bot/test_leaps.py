@@ -2,9 +2,17 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.leaps import Leaps
+from bot.leaps import HOLD, Leaps
 
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)
+
+
+def leapt() -> Leaps:
+    """A clock that leaps 400 days after two seconds."""
+    leaps = Leaps()
+    leaps.look(NINE, 0.0)
+    assert leaps.look(NINE + timedelta(days=400, seconds=2), 2.0) == timedelta(days=400)
+    return leaps
 
 
 def test_a_steady_clock_holds_nothing() -> None:
@@ -13,28 +21,28 @@ def test_a_steady_clock_holds_nothing() -> None:
     seen = [leaps.look(NINE + timedelta(seconds=2 * n), 2.0 * n) for n in range(5)]
 
     assert seen == [None] * 5
-    assert leaps.tick() == (False, False)
+    assert not leaps.held(8.0)
 
 
-def test_a_leap_forward_holds_two_ticks() -> None:
-    leaps = Leaps()
-    leaps.look(NINE, 0.0)
+def test_a_leap_forward_is_held_until_another_clock_has_been_asked() -> None:
+    leaps = leapt()
 
-    assert leaps.look(NINE + timedelta(days=400, seconds=2), 2.0) == timedelta(days=400)
+    assert leaps.held(3.0)
+    assert not leaps.to_be_asked(3.0)
+    assert leaps.to_be_asked(2.0 + HOLD)
 
-    assert [leaps.tick() for _ in range(3)] == [(True, False), (True, True), (False, False)]
+    leaps.trust()
+
+    assert not leaps.held(2.0 + HOLD)
+    assert not leaps.to_be_asked(2.0 + HOLD)
 
 
-def test_a_clock_that_is_known_to_be_wrong_holds_on() -> None:
-    leaps = Leaps()
-    leaps.look(NINE, 0.0)
-    leaps.look(NINE + timedelta(hours=2), 2.0)
-    leaps.tick()
-    leaps.tick()
+def test_a_clock_that_is_known_to_be_wrong_is_held_on() -> None:
+    leaps = leapt()
 
-    leaps.hold()
+    leaps.hold(2.0 + HOLD)
 
-    assert leaps.tick()[0]
+    assert leaps.held(3.0 + HOLD)
 
 
 def test_a_machine_that_slept_is_seen_as_a_leap_and_a_clock_set_back_is_not() -> None:
