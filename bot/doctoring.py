@@ -1,6 +1,7 @@
 """python -m bot doctor: everything that would keep the desk from working, in one list."""
 
 import asyncio
+import signal
 
 from telegram import Bot
 from telegram.request import HTTPXRequest
@@ -33,6 +34,7 @@ def examine(settings: Settings, speak: Words) -> int:
     finally:
         storage.close()
 
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # whoever reads may stop when they have enough
     say(doctor_cards.said(speak, found))
     grave = sum(finding.grave for finding in found)
     return fail(speak("doctor.grave", count=grave)) if grave else 0

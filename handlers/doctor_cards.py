@@ -43,10 +43,10 @@ def broken(wording: Wording) -> Message:
 
 
 def _line(words: Words, finding: Finding) -> str:
-    facts = {
-        name: words("doctor.between").join(value) if isinstance(value, list) else value
-        for name, value in finding.facts.items()
-    }
+    facts = dict(finding.facts)
+    if isinstance(names := facts.get("names"), list):
+        more = words("doctor.more") if facts["count"] > len(names) else ""
+        facts["names"] = words("doctor.between").join(names) + more
     mark = words("doctor.mark_grave" if finding.grave else "doctor.mark")
     return mark + words(f"doctor.finding.{finding.name}", **facts)
 

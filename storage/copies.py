@@ -1,5 +1,6 @@
 """Whole copies of a database: into one file while the desk runs, or every row into another database."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -15,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from storage import kinds, schema
-from storage.engine import Unavailable, reading_engine, writing_engine
+from storage.engine import FULL, Unavailable, reading_engine, reason, writing_engine
 from storage.models import Base, Letter, SiteFact
 
 CHUNK = 1000
@@ -52,6 +53,8 @@ def backup(url: str, path: Path, now: datetime) -> None:
     """
     partial = path.with_name(f"{path.name}.partial")
     source = file_of(url)
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
     try:
         if source is not None:
             _online(source, partial)
@@ -209,11 +212,13 @@ def _snapshot(engine: Any) -> Iterator[Connection]:
 
 
 def _online(source: Path, target: Path) -> None:
-    target.unlink(missing_ok=True)
-    if not source.exists():
-        raise FileNotFoundError(2, os.strerror(2), str(source))
-    with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
-        here.backup(there)
+    try:
+        with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
+            here.backup(there)
+    except sqlite3.DatabaseError as error:
+        if reason(error) == FULL:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        raise Damaged(str(source)) from error
 
 
 def _label(path: Path, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 PRAGMAS = ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=10000")
 READERS = 4
+FULL = "the disk is full"
 
 
 class Unavailable(OSError):
@@ -20,7 +21,7 @@ def reason(error: BaseException) -> str:
     link: BaseException | None = error
     while link is not None:  # SQLite has rolled back by itself, and a second rollback fails on top of that
         if "disk is full" in str(link) or "No space left" in str(link):
-            return "the disk is full"
+            return FULL
         link = link.__cause__ or link.__context__
     return type(getattr(error, "orig", None) or error).__name__
 
@@ -32,6 +33,7 @@ def writing_engine(url: str) -> Engine:
         return _postgresql(url)
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        Path(address.database).touch(mode=0o600)  # nobody else's: it holds what people sent
     return _sqlite(url, "BEGIN IMMEDIATE", pool_size=1)
 
 

@@ -334,3 +334,17 @@ def test_a_backup_that_fails_leaves_the_last_good_one(county: County, run: Run, 
 
     assert path.read_bytes() == good
     assert not (tmp_path / "kept.db.partial").exists()
+
+
+def test_a_backup_that_cannot_be_written_is_one_clear_sentence(
+    county: County, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("backup", tmp_path / "nowhere" / "kept.db") == 1
+
+    assert "无法写入" in capsys.readouterr().err
+
+
+def test_a_new_database_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
+    schema.prepare(f"sqlite:///{tmp_path / 'new.db'}")
+
+    assert (tmp_path / "new.db").stat().st_mode & 0o077 == 0
