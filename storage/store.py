@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -41,6 +40,7 @@ from storage.queues import Waiting
 from storage.retention import Retention
 from storage.review import Review
 from storage.rulings import Rulings
+from storage.site import Site
 from storage.trail import Trail
 
 __all__ = ["Site", "Storage", "Store", "Unavailable"]
@@ -55,14 +55,6 @@ WORKERS = 8
 AGAIN = 1.0  # seconds until a note is tried again
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Site:
-    """What distinguishes one desk from another: the letters of its case numbers and its time zone."""
-
-    prefix: str
-    zone: ZoneInfo
 
 
 class Store:
