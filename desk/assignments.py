@@ -114,7 +114,11 @@ def finish(
     if not owing:
         closing.finished(store, assignment.case, by, now)
     elif assignment.share is Share.JOINT:
-        stages.refresh(store, closing.lead_of(assignment.case), now)
+        lead = closing.lead_of(assignment.case)
+        about: dict[str, Any] = {"case_id": assignment.case_id, "assignment_id": assignment.id}
+        key = f"assignment/{assignment.id}/joint_finished"
+        post.tell(store, audiences.department(lead.department), "assignment.joint_finished", now, key=key, **about)
+        stages.refresh(store, lead, now)
     stages.refresh(store, assignment, now)
     return assignment
 

@@ -1,11 +1,13 @@
 """Forms: what a button asks for before it acts, one question after the other, each with its likely answers."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from desk import (
+    consultations,
     dates,
     drafts,
     extensions,
@@ -26,7 +28,9 @@ from storage.store import Store
 
 LONGEST = 1000
 OFFERED = 8
+SEPARATORS = re.compile(r"[、，,;；\s]+")
 
+Answer = str | list[str]
 Answers = Mapping[str, Any]
 
 
@@ -79,12 +83,29 @@ def take_words(store: Store, draft: Draft, words: str, by: Person, now: datetime
 def choose(store: Store, draft: Draft, choice: str, words: str, by: Person, now: datetime) -> None:
     """One of the buttons under the question; `words` is what the button says."""
     offered = draft.data["offered"]
-    if choice.startswith("o") and choice[1:].isdecimal() and int(choice[1:]) < len(offered):
+    if draft.step == "bodies":
+        _pick(store, draft, choice, by, now)
+    elif choice.startswith("o") and choice[1:].isdecimal() and int(choice[1:]) < len(offered):
         _answer(store, draft, offered[int(choice[1:])], by, now)
     elif draft.step == "reason" and choice.startswith("r") and words:
         _answer(store, draft, words, by, now)
     else:
         raise DraftOver
+
+
+def _pick(store: Store, draft: Draft, choice: str, by: Person, now: datetime) -> None:
+    """Several of what is offered, one press each; `send` is the answer."""
+    offered, picked = draft.data["offered"], list(draft.data.get("picked", []))
+    if choice == "send":
+        if not picked:
+            raise ChooseFirst
+        _answer(store, draft, picked, by, now)
+        return
+    if not (choice.startswith("o") and choice[1:].isdecimal() and int(choice[1:]) < len(offered)):
+        raise DraftOver
+    answer = offered[int(choice[1:])]
+    draft.data = {**draft.data, "picked": [p for p in picked if p != answer] if answer in picked else [*picked, answer]}
+    drafts.refresh(store, draft, now)
 
 
 def _ask(store: Store, draft: Draft, question: str, now: datetime) -> None:
@@ -94,12 +115,12 @@ def _ask(store: Store, draft: Draft, question: str, now: datetime) -> None:
     drafts.ask(store, draft, f"prompt.{draft.kind.value}", now)
 
 
-def _answer(store: Store, draft: Draft, answer: str, by: Person, now: datetime) -> None:
+def _answer(store: Store, draft: Draft, answer: Answer, by: Person, now: datetime) -> None:
     """On to the next question, or to the act when there is none."""
     form = FORMS[draft.kind]
     answers = {**draft.data["answers"], draft.step: answer}
     draft.data = {**draft.data, "answers": answers}
-    if draft.step == "matter":
+    if draft.step == "matter" and isinstance(answer, str):
         chosen = store.assignments.get(int(answer))
         draft.assignment_id, draft.case_id = chosen.id, chosen.case_id
     if question := _next(draft):
@@ -115,7 +136,7 @@ def _next(draft: Draft) -> str:
     return next((question for question in FORMS[draft.kind].questions if question not in answers), "")
 
 
-def _read(store: Store, draft: Draft, words: str, now: datetime) -> str:
+def _read(store: Store, draft: Draft, words: str, now: datetime) -> Answer:
     """What was typed, as the answer that a button would have given."""
     match draft.step:
         case "day":
@@ -127,6 +148,8 @@ def _read(store: Store, draft: Draft, words: str, now: datetime) -> str:
             return number
         case "matter" | "colleague":
             raise ChooseFirst
+        case "bodies":
+            return [str(routing.department_named(store, name).id) for name in SEPARATORS.split(words) if name]
         case "body":
             return str(routing.department_named(store, words).id)
         case "special_step":
@@ -255,6 +278,35 @@ def _hand_over(store: Store, draft: Draft, told: Answers, by: Person, now: datet
     hand_overs.ask(store, _assignment(store, draft).id, store.people.get(int(told["colleague"])), by, now)
 
 
+def _may_consult(store: Store, draft: Draft, by: Person, now: datetime) -> None:
+    consultations.may_call(store, _case(store, draft), by)
+
+
+def _everybody(store: Store, draft: Draft, now: datetime) -> Sequence[str]:
+    return [str(body.id) for body in store.organisation.departments(DepartmentKind.DEPARTMENT)[:OFFERED]]
+
+
+def _consult(store: Store, draft: Draft, told: Answers, by: Person, now: datetime) -> None:
+    bodies, day = [store.organisation.department(int(key)) for key in told["bodies"]], date.fromisoformat(told["day"])
+    consultations.call(store, _case(store, draft).id, told["reason"], bodies, day, by, now)
+
+
+def _may_opine(store: Store, draft: Draft, by: Person, now: datetime) -> None:
+    consultations.may_opine(store, int(draft.data["answers"]["opinion"]), by)
+
+
+def _opine(store: Store, draft: Draft, told: Answers, by: Person, now: datetime) -> None:
+    consultations.opine(store, int(told["opinion"]), told["reason"], by, now)
+
+
+def _may_conclude(store: Store, draft: Draft, by: Person, now: datetime) -> None:
+    consultations.may_conclude(store, int(draft.data["answers"]["consultation"]), by)
+
+
+def _conclude(store: Store, draft: Draft, told: Answers, by: Person, now: datetime) -> None:
+    consultations.conclude(store, int(told["consultation"]), told["reason"], by, now)
+
+
 FORMS: dict[DraftKind, Form] = {
     DraftKind.EXTENSION: Form(_may_extend, ("reason", "day"), _extend, {"day": _later_days}),
     DraftKind.PAUSE: Form(
@@ -269,4 +321,9 @@ FORMS: dict[DraftKind, Form] = {
     DraftKind.REDIRECTION: Form(_may_route, ("body",), _redirect, {"body": _bodies}),
     DraftKind.JOINING: Form(_may_route, ("body", "day"), _join, {"body": _bodies, "day": _joint_days}),
     DraftKind.HAND_OVER: Form(_may_hand_over, ("colleague",), _hand_over, {"colleague": _colleagues}),
+    DraftKind.CONSULTATION: Form(
+        _may_consult, ("reason", "bodies", "day"), _consult, {"bodies": _everybody, "day": _soon}
+    ),
+    DraftKind.OPINION: Form(_may_opine, ("reason",), _opine),
+    DraftKind.CONCLUSION: Form(_may_conclude, ("reason",), _conclude),
 }

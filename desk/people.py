@@ -28,6 +28,7 @@ MAY: dict[str, frozenset[RoleName]] = {
     "refuse": CENTRE,
     "rule": CENTRE,
     "route": CENTRE,
+    "consult": CENTRE | HANDLERS,
     "green": CENTRE | LEADERS,
     "reply": CENTRE,
     "acknowledge": HANDLERS,

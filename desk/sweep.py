@@ -3,7 +3,19 @@
 import logging
 from datetime import datetime
 
-from desk import alarms, cases, closing, gaps, justifications, leaves, pauses, post, urging, versions
+from desk import (
+    alarms,
+    cases,
+    closing,
+    consultations,
+    gaps,
+    justifications,
+    leaves,
+    pauses,
+    post,
+    urging,
+    versions,
+)
 from storage.models import Alarm, Assignment, Case
 from storage.store import Store
 
@@ -52,6 +64,8 @@ def _act_on_case(store: Store, alarm: Alarm, case: Case, now: datetime) -> None:
             cases.deem_accepted(store, case, now)
         case "supplement_soon" | "supplement_due":
             gaps.remind(store, case, alarm.awaiting, now)
+        case "consultation":
+            consultations.expire(store, case, now)
         case "urge":
             urging.pass_on(store, case, now)
         case "confirm":

@@ -1,6 +1,6 @@
 """Buttons of the acts on an assignment: what departments ask for, what the centre rules, what leaders say."""
 
-from desk import closing, extensions, forms, hand_backs, hand_overs, justifications, pauses, prompts
+from desk import closing, consultations, extensions, forms, hand_backs, hand_overs, justifications, pauses, prompts
 from handlers.press import Action, Press, Toast, do
 from storage.models import Assignment, DraftKind, HandBack
 
@@ -16,6 +16,17 @@ def _form(kind: DraftKind) -> Action:
 def _case_form(kind: DraftKind) -> Action:
     def begin(p: Press) -> Toast:
         forms.begin(p.store, kind, p.chat, p.by, p.now, case=p.store.cases.get(p.id("case_id")))
+        return None
+
+    return begin
+
+
+def _answering(kind: DraftKind, name: str) -> Action:
+    """A form about one consultation, or about one department's part in it."""
+
+    def begin(p: Press) -> Toast:
+        case = p.store.cases.get(p.id("case_id"))
+        forms.begin(p.store, kind, p.chat, p.by, p.now, {name: str(p.id(f"{name}_id"))}, case=case)
         return None
 
     return begin
@@ -82,6 +93,10 @@ BUTTONS: dict[str, Action] = {
     "hand_over": _form(DraftKind.HAND_OVER),
     "take": do(lambda p: hand_overs.answer(p.store, p.id("hand_over_id"), True, p.by, p.now), "done"),
     "decline": do(lambda p: hand_overs.answer(p.store, p.id("hand_over_id"), False, p.by, p.now), "done"),
+    "consult": _case_form(DraftKind.CONSULTATION),
+    "opine": _answering(DraftKind.OPINION, "opinion"),
+    "conclude": _answering(DraftKind.CONCLUSION, "consultation"),
+    "minutes": do(lambda p: consultations.send_minutes(p.store, p.id("case_id"), p.by, p.now), "sent_privately"),
     "grant": _grant,
     "deny": _deny,
     "instruct": _instruct,

@@ -8,7 +8,7 @@ from desk import rulings
 from handlers.message import Button, Message, rows
 from handlers.wording import Wording
 from storage.assignments import OPEN
-from storage.models import Assignment, AssignmentStage, HandOver
+from storage.models import Assignment, AssignmentStage, HandOver, Share
 
 NEUTRAL = ("unacknowledged_group", "overdue_group")  # read by everybody in a group: no button, no name, no reason
 
@@ -39,6 +39,14 @@ def rung(name: str, wording: Wording) -> Message | None:
         return Message(text)
     state = wording.words("letter.assignment.state", **wording.about_assignment(assignment))
     return Message(f"{text}\n{state}", rows(_buttons(wording, assignment), 3))
+
+
+def joint_finished(wording: Wording) -> Message:
+    """To the lead: one joint department less that it waits for, and who still owes."""
+    joint = wording.assignment
+    owing = [a.department.name for a in joint.case.assignments if a.share is Share.JOINT and a.stage in OPEN]
+    facts = {**wording.about_assignment(joint), "owing": wording.formats.listed(owing), "result": joint.result}
+    return Message(wording.words("letter.assignment.joint_finished", **facts))
 
 
 def hand_over(wording: Wording) -> Message:
@@ -124,6 +132,10 @@ def _buttons(wording: Wording, assignment: Assignment) -> list[Button]:
     else:
         names += ["pause"] if "extension" in asked else ["extend", "pause"]
     names += ["progress", "finish", "files"]
+    if assignment.share is Share.LEAD:
+        names.append("consult")
+    if any(called.concluded_at for called in wording.store.consultations.about(assignment.case_id)):
+        names.append("minutes")
     if assignment.owner_id is not None and assignment.colour != "red":
         names.append("hand_over")
     if assignment.colour:
@@ -161,6 +173,7 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "assignment.reopened": sent,
     "assignment.supplemented": sent,
     "assignment.urged": sent,
+    "assignment.joint_finished": joint_finished,
     "hand_over.request": hand_over,
     "hand_over.answer": hand_over_answer,
     "instruction.order": instruction,

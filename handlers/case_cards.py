@@ -172,8 +172,13 @@ def _deciding(wording: Wording) -> list[Button]:
         first = [] if case.green_at else ["green"]
         names = ["accept", "correct", *tolerable, "refuse", *first, "redirect", "join", "files"]
     elif case.stage is Stage.DISPATCHED:
-        names = ["redirect", "join", "files"]
+        names = ["redirect", "join", "consult", *_minutes(wording), "files"]
     return [wording.button(name) for name in names]
+
+
+def _minutes(wording: Wording) -> list[str]:
+    held = wording.store.consultations.about(wording.case.id)
+    return ["minutes"] if any(called.concluded_at for called in held) else []
 
 
 def _owing(wording: Wording, case: Case) -> list[Button]:

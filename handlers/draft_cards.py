@@ -126,6 +126,15 @@ def _offered(wording: Wording, draft: Draft) -> list[Button]:
     if draft.step == "reason":
         reasons = wording.words.choices(f"reason.{draft.kind.value}")
         return [_choice(reason, f"r{n}") for n, reason in enumerate(reasons)]
+    if draft.step == "bodies":
+        picked = draft.data.get("picked", [])
+        marks = ["chosen" if answer in picked else "open" for answer in draft.data["offered"]]
+        names = [_answer(wording, "body", answer) for answer in draft.data["offered"]]
+        toggles = [
+            _choice(wording.words(f"mark.{mark}", name=name), f"o{n}")
+            for n, (mark, name) in enumerate(zip(marks, names, strict=True))
+        ]
+        return [*toggles, _choice(wording.words("button.invite"), "send")]
     return [_choice(_answer(wording, draft.step, answer), f"o{n}") for n, answer in enumerate(draft.data["offered"])]
 
 

@@ -149,6 +149,8 @@ class Wording:
         if assignment.stage is AssignmentStage.FINISHED:
             return "\n" + self.words("letter.assignment.result_line", words=assignment.result)
         lines = []
+        if assignment.share is Share.LEAD:
+            lines += [self._joint(a) for a in assignment.case.assignments if a.share is Share.JOINT and a.stage in OPEN]
         if assignment.case.urged:
             lines.append(self.words("letter.assignment.urged_line", count=assignment.case.urged))
         for given in self.store.instructions.open_about(assignment.id):
@@ -157,6 +159,10 @@ class Wording:
         if assignment.progress:
             lines.append(self.words("letter.assignment.progress_line", words=assignment.progress))
         return "".join("\n" + line for line in lines)
+
+    def _joint(self, joint: Assignment) -> str:
+        facts = {"department": joint.department.name, "stage": self.stage(joint)}
+        return self.words("letter.assignment.joint_line", **facts, due=self.formats.instant(joint.due_by))
 
     def materials(self, materials: list[Material]) -> str:
         """One line a material, with what has come of it."""

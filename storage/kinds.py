@@ -35,6 +35,7 @@ KINDS = {
     "instruction.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
     "extension.": Kind(DISPATCH, Assurance.CARD),
     "justification.": Kind(DISPATCH, Assurance.CARD),
+    "consultation.": Kind(DISPATCH, Assurance.CARD),
     "hand_over.": Kind(DISPATCH, Assurance.CARD),
     "leave.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
     "pause.": Kind(DISPATCH, Assurance.CARD),

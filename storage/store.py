@@ -22,6 +22,7 @@ from storage.budgets import Budgets
 from storage.cases import Cases
 from storage.catalogue import Catalogue
 from storage.chats import Chats
+from storage.consultations import Consultations
 from storage.days import Days
 from storage.drafts import Drafts
 from storage.engine import Unavailable, reading_engine, reason, writing_engine
@@ -71,6 +72,7 @@ class Store:
         self.cases = Cases(session)
         self.catalogue = Catalogue(session)
         self.chats = Chats(session)
+        self.consultations = Consultations(session)
         self.days = Days(session)
         self.drafts = Drafts(session)
         self.facts = Facts(session)

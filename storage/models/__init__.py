@@ -17,6 +17,7 @@ from storage.models.cases import (
     Stage,
 )
 from storage.models.catalogue import Day, Guide, Item, Question, QuestionState
+from storage.models.consultations import Consultation, Opinion
 from storage.models.members import (
     Budget,
     Chat,
@@ -49,6 +50,7 @@ __all__ = [
     "Case",
     "Chat",
     "ChatKind",
+    "Consultation",
     "Day",
     "Department",
     "DepartmentKind",
@@ -73,6 +75,7 @@ __all__ = [
     "LetterState",
     "Material",
     "MaterialState",
+    "Opinion",
     "Pause",
     "Person",
     "Purpose",

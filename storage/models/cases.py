@@ -31,6 +31,9 @@ class DraftKind(StrEnum):
     JOINING = "joining"
     HAND_OVER = "hand_over"
     REGISTRATION = "registration"
+    CONSULTATION = "consultation"
+    OPINION = "opinion"
+    CONCLUSION = "conclusion"
 
 
 class Draft(Base):

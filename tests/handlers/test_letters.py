@@ -10,6 +10,7 @@ from desk import (
     assignments,
     cases,
     closing,
+    consultations,
     drafts,
     extensions,
     forms,
@@ -28,6 +29,7 @@ from desk import (
     questions,
     registrations,
     requests,
+    routing,
     sweep,
     urging,
     uscc,
@@ -40,14 +42,14 @@ from handlers import letters
 from handlers.message import Message, fitted, units
 from storage.models import Chat, DraftKind, HandBack, Letter, Person, RoleName
 from storage.store import Storage, Store
-from tests.county import MONDAY_NINE, PLACE, County, at, settle
+from tests.county import JOINT, MONDAY_NINE, OTHER, PLACE, County, at, settle
 
 # what comes into a text as a fact, and therefore as it is
 FACTS = re.compile(
     "青松食品|语言|食品经营许可核发|食品经营许可和备案管理办法|食品经营许可|申请书|健康证明|场地照片|政务服务中心|窗口办理"
     "|申请人自备|工作日|不收费|承诺件|受理|审查|决定|送达|帮办|帮代办中心|请到窗口咨询|请盖章|不符合法定条件"
     "|不属于本单位职责|场所不符合条件|正在办理|证照已发放|陈静|李红|吴敏|王建国|刘洋|张伟|赵志强|孙丽|龙明远|田野|何芳|服务群"
-    "|请说明原因|重点招商项目|等待批复|需要现场核查|专家评审|听证|招标|拍卖|检验|检测|检疫|鉴定"
+    "|请说明原因|重点招商项目|等待批复|请提出意见|无不同意见|按职责分别办理|马宁|需要现场核查|专家评审|听证|招标|拍卖|检验|检测|检疫|鉴定"
     "|县.{2,12}(局|队)"
 )
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -70,6 +72,7 @@ def lived_through(storage: Storage) -> County:
     _say_everything_else(county)
     _take_in_otherwise(county)
     _be_away(county)
+    _consult(county)
     return county
 
 
@@ -200,6 +203,43 @@ def _be_away(county: County) -> None:
     county.do(leaves.take, MONDAY_NINE.date(), date(2026, 12, 27), "王建国", by="刘洋", now=MONDAY_NINE)
 
 
+def _consult(county: County) -> None:
+    key = county.dispatched()
+    case_id = county.assignment(key).case_id
+    county.do(_fill_in_about_case, DraftKind.CONSULTATION, case_id, by="李红", now=MONDAY_NINE)
+
+    def call(store: Store, by: Person, now: datetime) -> int:
+        found = [body for body in store.organisation.departments() if body.name in (OTHER, JOINT)]
+        return consultations.call(store, case_id, "请提出意见", found, date(2026, 11, 23), by, now).id
+
+    def begin(store: Store, kind: DraftKind, known: dict[str, str], by: Person, now: datetime) -> None:
+        assert by.chat is not None
+        forms.begin(store, kind, by.chat, by, now, known, case=store.cases.get(case_id))
+
+    called = county.do(call, by="李红", now=MONDAY_NINE)
+    while county.storage.transact_now(sweep.ring, at("2026-11-23 17:30")):
+        pass
+    first, second = county.see(lambda store: [o.id for o in store.consultations.get(called).opinions])
+    county.do(begin, DraftKind.OPINION, {"opinion": str(first)}, by="马宁", now=at("2026-11-24 09:00"))
+    county.do(consultations.opine, first, "无不同意见", by="马宁", now=at("2026-11-24 09:00"))
+
+    def join(store: Store) -> None:
+        store.people.get(county.people["马宁"]).roles[0].department_id = 3
+
+    county.storage.transact_now(join)
+    county.do(consultations.opine, second, "无不同意见", by="马宁", now=at("2026-11-24 09:00"))
+    county.do(begin, DraftKind.CONCLUSION, {"consultation": str(called)}, by="李红", now=at("2026-11-24 09:00"))
+    county.do(consultations.conclude, called, "按职责分别办理", by="李红", now=at("2026-11-24 09:00"))
+    joint = county.do(_join, case_id, by="李红", now=at("2026-11-24 09:00"))
+    county.do(assignments.finish, joint, "approved", "无不同意见", [], by="马宁", now=at("2026-11-24 09:10"))
+
+
+def _join(store: Store, case_id: int, by: Person, now: datetime) -> int:
+    joint = store.organisation.department_named(JOINT)
+    assert joint is not None
+    return routing.join(store, case_id, joint, date(2026, 11, 25), by, now).assignments[-1].id
+
+
 def _take_in_otherwise(county: County) -> None:
     """With a gap that is not closed, in the green channel, with a reason for the delay, and deemed accepted."""
     for kind in (DraftKind.TOLERANCE, DraftKind.GREEN, DraftKind.REDIRECTION, DraftKind.JOINING):
@@ -224,7 +264,9 @@ def _fill_in_about_case(store: Store, kind: DraftKind, case_id: int, by: Person,
     assert by.chat is not None
     draft = forms.begin(store, kind, by.chat, by, now, case=store.cases.get(case_id))
     for _ in forms.FORMS[kind].questions[1:]:
-        forms.choose(store, draft, "o0", "", by, now)
+        forms.choose(store, draft, "r0" if draft.step == "reason" else "o0", "请提出意见", by, now)
+        if draft.step == "bodies" and draft.data.get("picked"):
+            forms.choose(store, draft, "send", "", by, now)
 
 
 def _urge_and_instruct(county: County) -> None:
