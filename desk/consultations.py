@@ -124,7 +124,7 @@ def send_minutes(store: Store, case_id: int, by: Person, now: datetime) -> None:
     authorize(by, "consult", case)
     for called in store.consultations.about(case.id):
         if called.concluded_at is not None:
-            about = {"consultation_id": called.id, "case_id": case.id}
+            about: dict[str, Any] = {"consultation_id": called.id, "case_id": case.id}
             post.tell(store, audiences.person(by), "consultation.minutes", now, **about)
 
 
