@@ -46,7 +46,7 @@ async def test_a_reason_for_the_delay_is_ruled_on(desk: Desk) -> None:
     await desk.wang.presses("签收", in_=desk.market)
     await desk.chen.reads("【办理进度】", no)
     await desk.passes("2026-11-26T17:30")
-    await desk.chen.reads("【逾期提示】", no)
+    await desk.chen.reads("【逾期提示】", no, "贵公司")
     await desk.zhou.reads("【逾期提示】", no)
     await desk.zhang.reads("【督办通知（蓝）】", no)
     blue = await desk.wang.reads("【督办通知（蓝）】", no)
