@@ -16,6 +16,7 @@ from desk import (
     pauses,
     routing,
     rules,
+    withdrawals,
 )
 from desk.people import authorize
 from storage.models import Assignment, Case, DepartmentKind, Draft, DraftKind, Person
@@ -184,6 +185,14 @@ def _conclude(store: Store, draft: Draft, told: Answers, by: Person, now: dateti
     consultations.conclude(store, int(told["consultation"]), told["reason"], by, now)
 
 
+def _may_withdraw(store: Store, draft: Draft, by: Person, now: datetime) -> None:
+    withdrawals.may_withdraw(_case(store, draft), by)
+
+
+def _withdraw(store: Store, draft: Draft, told: Answers, by: Person, now: datetime) -> None:
+    withdrawals.withdraw(store, _case(store, draft).id, told["reason"], by, now)
+
+
 FORMS: dict[DraftKind, Form] = {
     DraftKind.EXTENSION: Form(_may_extend, ("reason", "day"), _extend, {"day": _later_days}),
     DraftKind.PAUSE: Form(
@@ -203,4 +212,5 @@ FORMS: dict[DraftKind, Form] = {
     ),
     DraftKind.OPINION: Form(_may_opine, ("reason",), _opine),
     DraftKind.CONCLUSION: Form(_may_conclude, ("reason",), _conclude),
+    DraftKind.WITHDRAWAL: Form(_may_withdraw, ("reason",), _withdraw),
 }

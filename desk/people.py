@@ -18,6 +18,7 @@ MAY: dict[str, frozenset[RoleName]] = {
     "confirm": CONTACT,
     "rate": CONTACT,
     "urge": CONTACT,
+    "withdraw": CONTACT,
     "see": CONTACT | CENTRE | HANDLERS | SUPERVISORS,
     "list.my": CONTACT | CENTRE,
     "list.todo": HANDLERS,

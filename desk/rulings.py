@@ -1,14 +1,18 @@
 """What a department asks of the centre, and how the centre rules: the part that all such requests share."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from desk import audiences, post, rules, stages, worktime
+from desk import alarms, audiences, post, rules, stages, worktime
 from desk.errors import AlreadyDone
 from desk.people import authorize
-from storage.models import Person
+from storage.assignments import OPEN
+from storage.models import Assignment, Person
 from storage.rulings import A, Request
 from storage.store import Store
+
+AN_HOUR = timedelta(hours=1)  # of working time
+MORNING = time(9)
 
 
 def ask(store: Store, request: A, by: Person, now: datetime) -> A:
@@ -21,6 +25,7 @@ def ask(store: Store, request: A, by: Person, now: datetime) -> A:
 
     shown, kind = card(request), f"{noun(request)}.request"
     post.tell(store, audiences.CENTRE, kind, now, key=shown, card=shown, **about(request))
+    alarms.lay_single(store, request.assignment.case, "ruling", _reminder_at(store, request, now), request.assignment)
     stages.refresh(store, request.assignment, now)
     facts = {"assignment": request.assignment_id, "reason": request.reason}
     store.trail.add(request.assignment.case, f"{noun(request)}_asked", now, by, **facts)
@@ -42,12 +47,33 @@ def rule(store: Store, kind: type[A], key: int, granted: bool, by: Person, now: 
     return request
 
 
+def remind(store: Store, assignment: Assignment, now: datetime) -> None:
+    """An hour before the day is over, and each working morning after it, the centre is called about what waits."""
+    waiting = [request for request in store.rulings.all_of(assignment.id) if request.granted is None]
+    if not waiting or assignment.stage not in OPEN:
+        return
+    calendar = worktime.calendar_of(store)
+    day = calendar.day_of(now)
+    for request in waiting:
+        key, shown, kind = f"{card(request)}/{day}", card(request), f"{noun(request)}.request"
+        post.tell(store, audiences.CENTRE, kind, now, key=key, card=shown, **about(request))
+    morning = calendar.instant(calendar.workday_after(day, 1), MORNING)
+    alarms.lay_single(store, assignment.case, "ruling", morning, assignment)
+
+
 def told(store: Store, request: Request, now: datetime) -> None:
     """The department hears the ruling, and every card shows it."""
     whom = audiences.department(request.assignment.department)
     post.tell(store, whom, f"{noun(request)}.ruling", now, key=f"{card(request)}/ruling", **about(request))
     store.outbox.refresh(card(request), now)
+    if all(other.granted is not None for other in store.rulings.all_of(request.assignment_id)):
+        alarms.silence(store, request.assignment, awaiting="ruling")
     stages.refresh(store, request.assignment, now)
+
+
+def _reminder_at(store: Store, request: Request, now: datetime) -> datetime:
+    an_hour_before = worktime.calendar_of(store).before(request.rule_by, AN_HOUR)
+    return an_hour_before if an_hour_before > now else request.rule_by
 
 
 def noun(request: Request) -> str:

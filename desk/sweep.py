@@ -13,6 +13,7 @@ from desk import (
     leaves,
     pauses,
     post,
+    rulings,
     urging,
     versions,
 )
@@ -52,6 +53,8 @@ def _act_on_assignment(store: Store, alarm: Alarm, assignment: Assignment, now: 
     match alarm.awaiting:
         case "resume":
             pauses.expire(store, assignment, now)
+        case "ruling":
+            rulings.remind(store, assignment, now)
         case "justified":
             justifications.expire(store, assignment, now)
         case _:

@@ -93,6 +93,7 @@ BUTTONS: dict[str, Action] = {
     "hand_over": _form(DraftKind.HAND_OVER),
     "take": do(lambda p: hand_overs.answer(p.store, p.id("hand_over_id"), True, p.by, p.now), "done"),
     "decline": do(lambda p: hand_overs.answer(p.store, p.id("hand_over_id"), False, p.by, p.now), "done"),
+    "withdraw": _case_form(DraftKind.WITHDRAWAL),
     "consult": _case_form(DraftKind.CONSULTATION),
     "opine": _answering(DraftKind.OPINION, "opinion"),
     "conclude": _answering(DraftKind.CONCLUSION, "consultation"),

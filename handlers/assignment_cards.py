@@ -41,6 +41,11 @@ def rung(name: str, wording: Wording) -> Message | None:
     return Message(f"{text}\n{state}", rows(_buttons(wording, assignment), 3))
 
 
+def withdrawn(wording: Wording) -> Message:
+    facts = {**wording.about_assignment(wording.assignment), "reason": wording.fact("reason")}
+    return Message(wording.words("letter.assignment.withdrawn", **facts))
+
+
 def joint_finished(wording: Wording) -> Message:
     """To the lead: one joint department less that it waits for, and who still owes."""
     joint = wording.assignment
@@ -174,6 +179,7 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "assignment.supplemented": sent,
     "assignment.urged": sent,
     "assignment.joint_finished": joint_finished,
+    "assignment.withdrawn": withdrawn,
     "hand_over.request": hand_over,
     "hand_over.answer": hand_over_answer,
     "instruction.order": instruction,

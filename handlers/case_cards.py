@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from desk import closing, gaps, people, requests, rules, worktime
+from desk.withdrawals import WITHDRAWABLE
 from handlers.message import Button, FileToSend, Message, rows
 from handlers.wording import Wording
 from storage.models import Case, MaterialState, Stage
@@ -11,7 +12,10 @@ TRAIL = 12  # events shown on a case card
 
 
 def received(wording: Wording) -> Message:
-    return Message(_text(wording, "received"), rows(_owing(wording, wording.case)))
+    case, reader, buttons = wording.case, wording.reader, _owing(wording, wording.case)
+    if reader and people.may(reader, "withdraw", case) and case.stage in WITHDRAWABLE:
+        buttons.append(wording.button("withdraw"))
+    return Message(_text(wording, "received"), rows(buttons))
 
 
 def received_group(wording: Wording) -> Message:
@@ -111,11 +115,17 @@ def card(wording: Wording) -> Message:
     reader = wording.reader
     if reader and people.may(reader, "urge", case) and case.stage in (Stage.PRE_CHECK, Stage.DISPATCHED):
         buttons.insert(0, wording.button("urge"))
+    if reader and people.may(reader, "withdraw", case) and case.stage in WITHDRAWABLE:
+        buttons.append(wording.button("withdraw"))
     if reader and people.may(reader, "instruct") and case.stage is Stage.DISPATCHED:
         buttons.insert(0, wording.button("instruct"))
     if case.stage is Stage.DONE:
         buttons += [wording.button("confirm"), wording.button("unsolved")]
     return Message(_text(wording, "card", trail=_trail(wording, case)), rows(buttons))
+
+
+def withdrawn(wording: Wording) -> Message:
+    return Message(_text(wording, "withdrawn", reason=wording.fact("reason")))
 
 
 def urged(wording: Wording) -> Message:
@@ -212,6 +222,7 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "case.completed": done,
     "case.rejected": done,
     "case.card": card,
+    "case.withdrawn": withdrawn,
     "case.urged": urged,
     "case.urge_counted": urge_counted,
     "case.reopened": reopened,

@@ -34,6 +34,7 @@ def register(application: DeskApplication, username: str) -> None:
         "case": typed.case,
         "why": typed.why,
         "urge": typed.urge,
+        "withdraw": typed.withdraw,
         "leave": leaving.leave,
         "back": leaving.back,
         "todo": typed.todo,

@@ -6,6 +6,7 @@ from telegram import Message, Update
 from telegram import User as TelegramUser
 
 from desk import audiences, cases, dialogs, invites, knowledge, own_data, people, post, registrations, requests, urging
+from desk import audiences, cases, dialogs, forms, invites, knowledge, people, post, requests, urging
 from desk import why as limits
 from desk.errors import NotAContact, Nothing, OldButton, ShownToAll
 from desk.people import authorize
@@ -13,7 +14,7 @@ from handlers import commands, hearing
 from handlers.context import Context, here, is_private, message_of, speaker, words_of
 from handlers.press import number
 from storage.collection import Missing
-from storage.models import Chat, ChatKind, Item, Person, Purpose, RoleName
+from storage.models import Chat, ChatKind, DraftKind, Item, Person, Purpose, RoleName
 from storage.store import Store
 from texts import LANGUAGES, clean
 
@@ -73,6 +74,10 @@ async def why(update: Update, context: Context) -> None:
 
 async def urge(update: Update, context: Context) -> None:
     await context.transact(update, urge_on, words_of(message_of(update)))
+
+
+async def withdraw(update: Update, context: Context) -> None:
+    await context.transact(update, ask_why, words_of(message_of(update)))
 
 
 async def cancel(update: Update, context: Context) -> None:
@@ -156,6 +161,14 @@ def urge_on(store: Store, no: str, by: Person, now: datetime) -> None:
     if not no:
         raise Nothing(what="urge")
     urging.urge_by_number(store, no, by, now)
+
+
+def ask_why(store: Store, no: str, by: Person, now: datetime) -> None:
+    """/withdraw 编号: the reason is asked for in private."""
+    if not no:
+        raise Nothing(what="withdraw")
+    assert by.chat is not None  # whoever types a command writes from somewhere
+    forms.begin(store, DraftKind.WITHDRAWAL, by.chat, by, now, case=cases.visible(store, no, by))
 
 
 def stop(store: Store, message: Message, by: Person, now: datetime) -> None:

@@ -34,6 +34,7 @@ class DraftKind(StrEnum):
     CONSULTATION = "consultation"
     OPINION = "opinion"
     CONCLUSION = "conclusion"
+    WITHDRAWAL = "withdrawal"
 
 
 class Draft(Base):
@@ -74,6 +75,7 @@ class Stage(StrEnum):
     DISPATCHED = "dispatched"
     DONE = "done"
     CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
 
 
 class Case(Base):
@@ -171,6 +173,7 @@ class AssignmentStage(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     RETURNED = "returned"
     FINISHED = "finished"
+    WITHDRAWN = "withdrawn"
 
 
 class Assignment(Base):

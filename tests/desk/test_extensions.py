@@ -155,3 +155,17 @@ def test_the_trail_holds_what_an_explanation_needs(storage: Storage) -> None:
         "basis": REASON,
         "approver": county.people["李红"],
     }
+
+
+def test_the_centre_is_called_an_hour_before_the_day_is_over_and_every_morning_after_it(storage: Storage) -> None:
+    county = settle(storage)
+    key = county.dispatched()
+    request = asked(county, key, now="2026-11-24 10:00")
+
+    for time in ("2026-11-24 16:30", "2026-11-25 09:00"):
+        storage.transact_now(sweep.ring, at(time))
+
+    assert county.letters("extension.request") == [("extension.request", "中心群")] * 3
+    county.do(extensions.deny, request, by="李红", now=at("2026-11-25 09:30"))
+    storage.transact_now(sweep.ring, at("2026-11-26 09:00"))
+    assert county.letters("extension.request") == [("extension.request", "中心群")] * 3

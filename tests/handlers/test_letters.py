@@ -34,6 +34,7 @@ from desk import (
     urging,
     uscc,
     why,
+    withdrawals,
 )
 from desk.attachments import Sent
 from desk.invites import Invitation
@@ -73,6 +74,7 @@ def lived_through(storage: Storage) -> County:
     _take_in_otherwise(county)
     _be_away(county)
     _consult(county)
+    _withdraw(county)
     return county
 
 
@@ -201,6 +203,12 @@ def _be_away(county: County) -> None:
     county.do(leaves.take, MONDAY_NINE.date(), date(2026, 11, 27), "王建国", by="刘洋", now=MONDAY_NINE)
     county.do(leaves.come_back, by="刘洋", now=MONDAY_NINE)
     county.do(leaves.take, MONDAY_NINE.date(), date(2026, 12, 27), "王建国", by="刘洋", now=MONDAY_NINE)
+
+
+def _withdraw(county: County) -> None:
+    case_id = county.assignment(county.dispatched()).case_id
+    county.do(_fill_in_about_case, DraftKind.WITHDRAWAL, case_id, by="陈静", now=MONDAY_NINE)
+    county.do(withdrawals.withdraw, case_id, "请提出意见", by="陈静", now=MONDAY_NINE)
 
 
 def _consult(county: County) -> None:
