@@ -1,6 +1,7 @@
 """交办: one department's share of a case: sent, acknowledged, perhaps handed back, finished."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from storage.models import (
     Attachment,
     Case,
     Department,
+    Guide,
     Person,
     Share,
 )
@@ -22,24 +24,38 @@ from storage.store import Store
 LISTED = 20
 
 
+@dataclass(frozen=True)
+class Part:
+    """One department's part of a case before it is dispatched; by when, and for which other item, if that was said."""
+
+    department: Department
+    due_by: datetime | None = None
+    guide: Guide | None = None
+
+
 def dispatch(store: Store, case: Case, by: Person | None, now: datetime) -> Sequence[Assignment]:
     """交办: the lead and its joint departments, each with its own clock, which starts now."""
-    (lead, _), *joint = planned(store, case)
-    sent = [send(store, case, lead, Share.LEAD, by, now)]
-    for department, due in joint:
-        sent.append(send(store, case, department, Share.JOINT, by, now, due_by=due if due and due > now else None))
+    lead, *joint = planned(store, case)
+    sent = [send(store, case, lead.department, Share.LEAD, by, now)]
+    for part in joint:
+        due = part.due_by if part.due_by and part.due_by > now else None
+        sent.append(send(store, case, part.department, Share.JOINT, by, now, due_by=due, guide=part.guide))
     return sent
 
 
-def planned(store: Store, case: Case) -> Sequence[tuple[Department, datetime | None]]:
+def planned(store: Store, case: Case) -> Sequence[Part]:
     """Where the case is going: the item's departments, or those the centre has chosen, with joint ones' deadlines."""
     lead = store.organisation.department(case.routing.get("lead", case.item.department_id))
     named = [store.organisation.department_named(name) for name in case.guide.body["joint_bodies"]]
     chosen = [
-        (store.organisation.department(joint["department"]), datetime.fromisoformat(joint["due"]))
+        Part(
+            store.organisation.department(joint["department"]),
+            datetime.fromisoformat(joint["due"]),
+            store.catalogue.guide(joint["guide"]) if joint["guide"] else None,
+        )
         for joint in case.routing.get("joint", [])
     ]
-    return [(lead, None), *((other, None) for other in named if other and other.id != lead.id), *chosen]
+    return [Part(lead), *(Part(other) for other in named if other and other.id != lead.id), *chosen]
 
 
 def transfer(store: Store, old: Assignment, to: Department, by: Person, now: datetime) -> Assignment:
@@ -176,6 +192,7 @@ def send(
     now: datetime,
     instead_of: Assignment | None = None,
     due_by: datetime | None = None,
+    guide: Guide | None = None,
 ) -> Assignment:
     """One department gets its share; both ladders start now, whether or not anyone acknowledges.
 
@@ -197,6 +214,7 @@ def send(
             due_by=instead_of.due_by if instead_of else due_by or promised.at,
             provisional=instead_of.provisional if instead_of else promised.provisional,
             instead_of_id=instead_of.id if instead_of else None,
+            guide_id=(instead_of.guide_id if instead_of else None) or (guide.id if guide else None),
         )
     )
     store.reload(assignment)

@@ -139,8 +139,13 @@ def _joint_days(store: Store, draft: Draft, now: datetime) -> Sequence[str]:
 
 
 def _join(store: Store, draft: Draft, told: Answers, by: Person, now: datetime) -> None:
-    body, day = store.organisation.department(int(told["body"])), date.fromisoformat(told["day"])
-    routing.join(store, _case(store, draft).id, body, day, by, now)
+    what, day = str(told["body_or_item"]), date.fromisoformat(told["day"])
+    if what.startswith("item:"):
+        item = store.catalogue.item(int(what.removeprefix("item:")))
+        body, guide = item.department, store.catalogue.guide_of(item)
+        routing.join(store, _case(store, draft).id, body, day, by, now, guide)
+    else:
+        routing.join(store, _case(store, draft).id, store.organisation.department(int(what)), day, by, now)
 
 
 def _may_hand_over(store: Store, draft: Draft, by: Person, now: datetime) -> None:
@@ -205,7 +210,7 @@ FORMS: dict[DraftKind, Form] = {
     DraftKind.TOLERANCE: Form(_may_tolerate, ("day",), _tolerate, {"day": _supplement_days}),
     DraftKind.GREEN: Form(_may_go_first, ("reason",), _go_first),
     DraftKind.REDIRECTION: Form(_may_route, ("body",), _redirect, {"body": _bodies}),
-    DraftKind.JOINING: Form(_may_route, ("body", "day"), _join, {"body": _bodies, "day": _joint_days}),
+    DraftKind.JOINING: Form(_may_route, ("body_or_item", "day"), _join, {"body_or_item": _bodies, "day": _joint_days}),
     DraftKind.HAND_OVER: Form(_may_hand_over, ("colleague",), _hand_over, {"colleague": _colleagues}),
     DraftKind.CONSULTATION: Form(
         _may_consult, ("reason", "bodies", "day"), _consult, {"bodies": _everybody, "day": _soon}

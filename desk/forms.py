@@ -6,7 +6,7 @@ from datetime import datetime
 from desk import dates, drafts, routing, worktime
 from desk.errors import ChooseFirst, DraftOver, NoSuchLength, NotListed, TooLong, WordsNeeded
 from desk.form_table import FORMS, Answer, Answers
-from storage.models import Assignment, Case, Chat, Draft, DraftKind, Person
+from storage.models import Assignment, Case, Chat, Draft, DraftKind, Item, Person
 from storage.store import Store
 
 __all__ = ["FORMS", "begin", "choose", "take_words"]
@@ -121,6 +121,9 @@ def _read(store: Store, draft: Draft, words: str, now: datetime) -> Answer:
             raise ChooseFirst
         case "bodies":
             return [str(routing.department_named(store, name).id) for name in SEPARATORS.split(words) if name]
+        case "body_or_item":
+            found = routing.department_or_item(store, words)
+            return f"item:{found.id}" if isinstance(found, Item) else str(found.id)
         case "body":
             return str(routing.department_named(store, words).id)
         case "special_step":

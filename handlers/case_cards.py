@@ -124,6 +124,14 @@ def card(wording: Wording) -> Message:
     return Message(_text(wording, "card", trail=_trail(wording, case)), rows(buttons))
 
 
+def bundled(wording: Wording) -> Message:
+    """To the enterprise: another item is part of its case, and what that needs."""
+    guide = wording.store.catalogue.guide(wording.fact("guide_id"))
+    names = wording.formats.listed(wording.fact("materials"))
+    facts = {"other": guide.body["name"], "body": guide.body["implementing_body"], "materials_new": names}
+    return Message(_text(wording, "bundled", **facts), rows(_owing(wording, wording.case)))
+
+
 def withdrawn(wording: Wording) -> Message:
     return Message(_text(wording, "withdrawn", reason=wording.fact("reason")))
 
@@ -222,6 +230,7 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "case.completed": done,
     "case.rejected": done,
     "case.card": card,
+    "case.bundled": bundled,
     "case.withdrawn": withdrawn,
     "case.urged": urged,
     "case.urge_counted": urge_counted,

@@ -147,7 +147,7 @@ def _answer(wording: Wording, question: str, answer: str) -> str:
             return f"{about.case.no} {about.department.name}"
         case "colleague":
             return wording.store.people.name_of(int(answer))
-        case "body":
+        case "body" | "body_or_item":
             return wording.store.organisation.department(int(answer)).name
         case "days":
             return wording.words("format.workdays", value=answer)

@@ -53,7 +53,7 @@ class Wording:
         body = case.guide.body
         return {
             "no": case.no,
-            "item": case.item.name,
+            "item": self.item(case),
             "enterprise": case.enterprise.name,
             "mode": case.mode,
             "note": privacy.masked(case.note) or self.words("format.none"),
@@ -85,6 +85,7 @@ class Wording:
         joint = [a.department.name for a in present if a.share is Share.JOINT]
         return {
             **self.about_case(case),
+            **({"item": assignment.guide.body["name"]} if assignment.guide else {}),
             "department": assignment.department.name,
             "lead": closing.lead_of(case).department.name,
             "joint": self.formats.listed(joint),
@@ -108,8 +109,20 @@ class Wording:
         return self.words("stage.paused", step=pause.reason, until=self.formats.instant(pause.expected_by))
 
     def departments(self, case: Case) -> str:
-        dispatched = [a.department.name for a in case.assignments if a.stage is not AssignmentStage.RETURNED]
-        return self.formats.listed(dispatched or [body.name for body, _ in assignments.planned(self.store, case)])
+        dispatched = [a.department for a in case.assignments if a.stage is not AssignmentStage.RETURNED]
+        planned = [part.department for part in assignments.planned(self.store, case)] if not dispatched else []
+        return self.formats.listed(department.name for department in dispatched or planned)
+
+    def item(self, case: Case) -> str:
+        """The item's name; of 一件事 with the other items' names."""
+        if case.assignments:
+            others = [a.guide for a in case.assignments if a.guide and a.stage is not AssignmentStage.RETURNED]
+        else:
+            others = [part.guide for part in assignments.planned(self.store, case) if part.guide]
+        if not others:
+            return case.item.name
+        names = self.formats.listed(guide.body["name"] for guide in others)
+        return self.words("format.bundle", item=case.item.name, others=names)
 
     def _green(self, case: Case) -> str:
         if case.green_at is None:

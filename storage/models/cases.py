@@ -185,6 +185,7 @@ class Assignment(Base):
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
     share: Mapped[Share] = mapped_column(words(Share))
     stage: Mapped[AssignmentStage] = mapped_column(words(AssignmentStage), default=AssignmentStage.SENT)
+    guide_id: Mapped[int | None] = mapped_column(ForeignKey("guide.id"))  # 一件事: another item's than the case's
     instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"))  # a hand-back was granted
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     dispatched_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -206,6 +207,7 @@ class Assignment(Base):
     case: Mapped[Case] = relationship(back_populates="assignments", lazy="joined")
     department: Mapped[Department] = relationship(lazy="joined")
     owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id], lazy="joined")
+    guide: Mapped[Guide | None] = relationship(lazy="joined")
     files: Mapped[list[Attachment]] = relationship(order_by="Attachment.id", lazy="selectin")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -1,14 +1,15 @@
 """改派, 联办, 绿色通道: the centre decides where a case goes, and how fast."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from desk import assignments, cases, green, routing, sweep
 from desk.errors import AlreadyDone, NoSuchDepartment, NotYours, StillOwed, TooFar
-from storage.models import AssignmentStage, Department, Share
-from storage.store import Storage
-from tests.county import JOINT, MONDAY_NINE, OTHER, PLACE, County, at, settle
+from handlers import letters
+from storage.models import AssignmentStage, Department, Guide, Item, Letter, Person, Share
+from storage.store import Storage, Store
+from tests.county import JOINT, MONDAY_NINE, OTHER, PLACE, County, at, body, settle
 
 
 def department(county: County, name: str) -> Department:
@@ -125,3 +126,33 @@ def test_who_let_it_go_first_and_why_is_kept(storage: Storage) -> None:
         county.do(green.grant, case_id, "再次", by="吴敏", now=MONDAY_NINE)
     with pytest.raises(NotYours):
         county.do(green.grant, county.files(), "企业要求", by="王建国", now=MONDAY_NINE)
+
+
+def test_another_item_joins_as_one_matter_with_its_own_department_and_materials(storage: Storage) -> None:
+    """一件事: one case and one promise; what the other item needs and the case does not have is asked for."""
+    county = settle(storage)
+    case_id = county.files()
+
+    def add(store: Store, by: Person, now: datetime) -> None:
+        other = store.organisation.department_named(OTHER)
+        assert other is not None
+        materials = [{"name": name, "necessity": "必要"} for name in ("申请书", "消防平面图")]
+        item = store.put(Item(code="LX-901", name="公众聚集场所检查", department_id=other.id, version=1))
+        facts = body(id="LX-901", name=item.name, implementing_body=OTHER, materials=materials)
+        guide = store.put(Guide(item_id=item.id, version=1, body=facts, body_hash="2", imported_at=now))
+        routing.join(store, case_id, other, date(2026, 11, 25), by, now, guide)
+
+    county.do(add, by="李红", now=MONDAY_NINE)
+    county.do(cases.accept, case_id, by="李红", now=MONDAY_NINE)
+
+    _, joint = county.assignments(case_id)
+    assert (joint.guide.body["name"] if joint.guide else "", joint.department.name) == ("公众聚集场所检查", OTHER)
+    assert [m.name for m in county.case(case_id).materials] == ["申请书", "健康证明", "场地照片", "消防平面图"]
+    assert county.letters("case.bundled") == [("case.bundled", "陈静")]
+
+    def card(store: Store) -> str:
+        letter = store.session.query(Letter).filter_by(kind="assignment.sent").order_by(Letter.id.desc()).first()
+        message = letters.word(store, letter, MONDAY_NINE, "bot") if letter else None
+        return message.text if message else ""
+
+    assert "“公众聚集场所检查”" in storage.read_now(card)

@@ -2,12 +2,14 @@
 
 import re
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from desk import (
     assignments,
+    audiences,
     cases,
     closing,
     consultations,
@@ -245,6 +247,9 @@ def _consult(county: County) -> None:
 def _join(store: Store, case_id: int, by: Person, now: datetime) -> int:
     joint = store.organisation.department_named(JOINT)
     assert joint is not None
+    bundled = store.cases.get(case_id).guide
+    about: dict[str, Any] = {"case_id": case_id, "guide_id": bundled.id, "materials": []}
+    post.tell(store, audiences.CENTRE, "case.bundled", now, **about)
     return routing.join(store, case_id, joint, date(2026, 11, 25), by, now).assignments[-1].id
 
 

@@ -59,3 +59,17 @@ async def test_a_reason_for_the_delay_is_ruled_on(desk: Desk) -> None:
 
     await desk.wang.reads("【正当理由】", no, "已获同意", "本件仍计为逾期")
     await desk.passes("2026-11-30T17:30")  # yellow and red would have been heard by now
+
+
+async def test_another_item_is_added_as_one_matter(desk: Desk) -> None:
+    no = await desk.files()
+    await desk.li.presses(await desk.li.reads("【待初核】", no), "联办")
+    asked = await desk.li.reads("【联办】", no, "一件事")
+    await desk.li.sends("公章刻制备案", to=desk.centre, reply_to=asked)
+    await desk.li.presses(await desk.li.reads("【联办】", no, "哪一天前办结"), "2026年11月25日")
+
+    await desk.chen.reads("【一件事】", no, "已并入“公章刻制备案”")
+    await desk.li.presses("受理并交办", in_=desk.centre)
+    await desk.chen.reads("【受理通知】", no, "食品经营许可核发（一件事，含公章刻制备案）")
+    await desk.wang.reads("【交办单】", no)
+    await desk.wu.reads("【交办单】", no, "“公章刻制备案”")

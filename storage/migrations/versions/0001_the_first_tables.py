@@ -456,6 +456,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("guide_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("instead_of_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("dispatched_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -484,6 +485,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["dispatched_by_id"],
             ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["guide_id"],
+            ["guide.id"],
         ),
         sa.ForeignKeyConstraint(
             ["instead_of_id"],
