@@ -9,8 +9,7 @@ from storage.store import Store
 
 EVERYONE = ("start", "help", "ask", "language", "cancel")
 OF_ROLE: dict[RoleName, tuple[str, ...]] = {
-    RoleName.CONTACT: ("apply", "my", "case", "why", "urge", "mydata"),
-    RoleName.CONTACT: ("apply", "my", "case", "why", "urge", "withdraw"),
+    RoleName.CONTACT: ("apply", "my", "case", "why", "urge", "withdraw", "mydata"),
     RoleName.AGENT: ("desk", "apply", "case", "why", "leave", "back"),
     RoleName.OFFICER: ("todo", "case", "why", "leave", "back"),
     RoleName.DEPUTY: ("todo", "case", "why", "leave", "back"),

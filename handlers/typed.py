@@ -5,8 +5,20 @@ from datetime import datetime
 from telegram import Message, Update
 from telegram import User as TelegramUser
 
-from desk import audiences, cases, dialogs, invites, knowledge, own_data, people, post, registrations, requests, urging
-from desk import audiences, cases, dialogs, forms, invites, knowledge, people, post, requests, urging
+from desk import (
+    audiences,
+    cases,
+    dialogs,
+    forms,
+    invites,
+    knowledge,
+    own_data,
+    people,
+    post,
+    registrations,
+    requests,
+    urging,
+)
 from desk import why as limits
 from desk.errors import NotAContact, Nothing, OldButton, ShownToAll
 from desk.people import authorize

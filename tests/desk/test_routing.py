@@ -139,7 +139,8 @@ def test_another_item_joins_as_one_matter_with_its_own_department_and_materials(
         materials = [{"name": name, "necessity": "必要"} for name in ("申请书", "消防平面图")]
         item = store.put(Item(code="LX-901", name="公众聚集场所检查", department_id=other.id, version=1))
         facts = body(id="LX-901", name=item.name, implementing_body=OTHER, materials=materials)
-        guide = store.put(Guide(item_id=item.id, version=1, body=facts, body_hash="2", imported_at=now, valid_from=date(2026, 1, 1)))
+        row = {"body_hash": "2", "imported_at": now, "valid_from": now.date()}
+        guide = store.put(Guide(item_id=item.id, version=1, body=facts, **row))
         routing.join(store, case_id, other, date(2026, 11, 25), by, now, guide)
 
     county.do(add, by="李红", now=MONDAY_NINE)

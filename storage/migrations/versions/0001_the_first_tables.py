@@ -383,6 +383,7 @@ def upgrade() -> None:
                 "dispatched",
                 "done",
                 "confirmed",
+                "withdrawn",
                 name="stage",
                 native_enum=False,
                 length=24,
@@ -452,7 +453,14 @@ def upgrade() -> None:
         sa.Column(
             "stage",
             sa.Enum(
-                "sent", "acknowledged", "returned", "finished", name="assignmentstage", native_enum=False, length=24
+                "sent",
+                "acknowledged",
+                "returned",
+                "finished",
+                "withdrawn",
+                name="assignmentstage",
+                native_enum=False,
+                length=24,
             ),
             nullable=False,
         ),
@@ -504,6 +512,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_assignment_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_assignment_department_id"), ["department_id"], unique=False)
 
+    op.create_table(
+        "consultation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.String(length=1000), nullable=False),
+        sa.Column("called_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("called_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_by", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("conclusion", sa.String(length=1000), nullable=False),
+        sa.Column("concluded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("concluded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["called_by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["concluded_by_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("case_id", "number"),
+    )
     op.create_table(
         "event",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -746,6 +782,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_justification_assignment_id"), ["assignment_id"], unique=False)
 
     op.create_table(
+        "opinion",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("words", sa.String(length=1000), nullable=False),
+        sa.Column("given_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["given_by_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("consultation_id", "department_id"),
+    )
+    op.create_table(
         "pause",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
@@ -805,6 +864,10 @@ def upgrade() -> None:
                 "joining",
                 "hand_over",
                 "registration",
+                "consultation",
+                "opinion",
+                "conclusion",
+                "withdrawal",
                 name="draftkind",
                 native_enum=False,
                 length=24,
@@ -1011,6 +1074,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pause_assignment_id"))
 
     op.drop_table("pause")
+    op.drop_table("opinion")
     with op.batch_alter_table("justification", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_justification_assignment_id"))
 
@@ -1043,6 +1107,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_event_case_id"))
 
     op.drop_table("event")
+    op.drop_table("consultation")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assignment_department_id"))
         batch_op.drop_index(batch_op.f("ix_assignment_case_id"))
