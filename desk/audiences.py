@@ -7,7 +7,7 @@ reach is replaced by the next who can hear. Nobody is skipped; in the end the ce
 from collections.abc import Iterable, Sequence
 
 from desk import people
-from storage.models import Assignment, Case, Chat, Department, Invite, Person, Purpose, RoleName
+from storage.models import Assignment, Case, Chat, Department, Invite, Item, Person, Purpose, RoleName
 from storage.store import Store
 
 CENTRE = "centre"  # its group, or each of its agents while it has none
@@ -16,6 +16,7 @@ ORGANISER = "organiser"
 ADMINS = "admins"  # in private
 AUDITORS = "auditors"
 SERVICE = "service"  # the service groups: neutral lines only
+KEEPERS = (RoleName.OFFICER, RoleName.DEPUTY, RoleName.PRINCIPAL)
 CHAIN = ("officer", "substitute", "deputy", "principal")  # who hears when the one before cannot
 
 
@@ -60,6 +61,18 @@ def named(rung_audience: str, assignment: Assignment) -> str:
     raise ValueError(f"a ladder names the audience {rung_audience!r}, which the desk does not know")
 
 
+def about_item(rung_audience: str, item: Item) -> str:
+    """The same for a ladder about an item: whoever keeps its guide, the deputy of its department, the centre."""
+    match rung_audience:
+        case "keeper":
+            return f"keeper:{item.id}"
+        case "deputy" | "principal" | "officer":
+            return f"{rung_audience}:{item.department_id}"
+        case "centre":
+            return rung_audience
+    raise ValueError(f"a ladder about an item names the audience {rung_audience!r}, which the desk does not know")
+
+
 def listeners(store: Store, audience: str) -> Sequence[Chat]:
     """The chats that hear it now: reachable ones, each once."""
     name, _, key = audience.partition(":")
@@ -92,6 +105,8 @@ def listeners(store: Store, audience: str) -> Sequence[Chat]:
             return _private(store.people.with_role(RoleName.ADMIN)) or _centre(store)
         case "auditors":
             return _private(store.people.with_role(RoleName.AUDITOR))
+        case "keeper":
+            return _keeper(store, store.catalogue.item(int(key)))
         case "contacts":
             return _contacts(store, store.cases.get(int(key)))
         case "centre":
@@ -122,6 +137,16 @@ def _owner(store: Store, assignment: Assignment) -> Sequence[Chat]:
         if own := _private([owner, *acting]):
             return own
     return _up_the_chain(store, assignment.department_id, "officer")
+
+
+def _keeper(store: Store, item: Item) -> Sequence[Chat]:
+    """Whom the catalogue names, or else whoever hears for the department's officer."""
+    staff = [
+        *(who for role in KEEPERS for who in store.people.with_role(role, department_id=item.department_id)),
+        *store.people.with_role(RoleName.AGENT),
+    ]
+    named = _private(who for who in staff if item.owner and who.name == item.owner)
+    return named[:1] or _up_the_chain(store, item.department_id, "officer")
 
 
 def _contacts(store: Store, case: Case) -> Sequence[Chat]:

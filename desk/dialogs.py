@@ -2,13 +2,30 @@
 
 from datetime import datetime
 
-from desk import assignments, attachments, drafts, forms, post, prompts, registrations, requests
+from desk import (
+    assignments,
+    attachments,
+    drafts,
+    forms,
+    gap_queue,
+    missing_guides,
+    post,
+    prompts,
+    registrations,
+    requests,
+    reviews,
+)
 from desk.attachments import Sent
 from desk.errors import DraftOver, NoDraft, WordsNeeded
 from storage.models import Attachment, Chat, Draft, DraftKind, Person
 from storage.store import Store
 
 FILED = (DraftKind.REQUEST, DraftKind.SUPPLEMENT)
+CATALOGUE = {
+    DraftKind.LINK: gap_queue.take_item,
+    DraftKind.CHANGE: reviews.take_change,
+    DraftKind.GUIDE: missing_guides.take_words,
+}
 
 
 def say(store: Store, draft: Draft, words: str, by: Person, now: datetime) -> None:
@@ -20,6 +37,8 @@ def say(store: Store, draft: Draft, words: str, by: Person, now: datetime) -> No
         forms.take_words(store, draft, words, by, now)
     elif draft.kind is DraftKind.REGISTRATION:
         registrations.take_words(store, draft, words, now)
+    elif draft.kind in CATALOGUE:
+        CATALOGUE[draft.kind](store, draft, words, by, now)
     else:
         prompts.take_words(store, draft, words, by, now)
 
@@ -59,6 +78,8 @@ def press(
         forms.choose(store, draft, choice, words, by, now)
     elif draft.kind is DraftKind.REGISTRATION:
         registrations.choose(store, draft, choice, by, now)
+    elif draft.kind is DraftKind.GUIDE:
+        missing_guides.choose(store, draft, choice, by, now)
     else:
         prompts.choose(store, draft, choice, words, by, now)
 

@@ -93,7 +93,23 @@ class Nothing(DeskError):
     """The command needs words after it."""
 
 
+class WhichItem(DeskError):
+    """The words may mean several items; says which."""
+
+
+class BadCell(DeskError):
+    """What was written for a line of a guide cannot be read; says why, as an import would."""
+
+
 # when
+class NotAlone(DeskError):
+    """What one has proposed, another has to agree to."""
+
+
+class Settled(DeskError):
+    """It was decided already, or is with somebody else."""
+
+
 class AlreadyDone(DeskError):
     """Somebody was faster; says what stands now, and who did it when."""
 

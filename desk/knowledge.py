@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from desk import guides, privacy
 from desk.guides import Answer, Decision, Index, Topic
 from desk.guides.calibration import Label
 from desk.guides.catalogue import guide_from
+from storage.models import AliasState, Item
 from storage.store import Store
 
 IN_USE = "在用"
@@ -47,6 +49,12 @@ def labels(store: Store) -> Sequence[Label]:
     ]
 
 
+def names_of(store: Store, item: Item) -> frozenset[str]:
+    """All that the item goes by: its name, and what people call it."""
+    guide = index_of(store).guide_of(item.code)
+    return frozenset({guide.name, *guide.aliases}) if guide else frozenset({item.name})
+
+
 def usual_place(store: Store) -> str:
     """Where most of the guides in force send people, "" when they name no place."""
     return store.remembered("place", store.catalogue.version(), lambda: _usual_place(store))
@@ -58,8 +66,11 @@ def _usual_place(store: Store) -> str:
 
 
 def _build(store: Store) -> Index:
-    bodies = [guide.body for guide in store.catalogue.guides_in_force()]
-    return Index([guide_from(body) for body in bodies if in_use(body)])
+    learnt: dict[str, list[str]] = {}
+    for alias in store.gaps.aliases(AliasState.IN_FORCE):
+        learnt.setdefault(alias.item.code, []).append(alias.name)
+    found = [guide_from(guide.body) for guide in store.catalogue.guides_in_force() if in_use(guide.body)]
+    return Index([replace(guide, aliases=(*guide.aliases, *learnt.get(guide.code, ()))) for guide in found])
 
 
 def in_use(body: Mapping[str, Any]) -> bool:

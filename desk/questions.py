@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk import audiences, gate, post, privacy
+from desk import audiences, gap_queue, gate, post
 from desk.errors import AlreadyHandedOver, AlreadyReplied, NoSuchItem, OldButton
 from desk.gate import Heard
 from desk.guides import Topic, intents
 from desk.people import authorize
-from storage.models import Chat, Letter, Person, Question, QuestionState
+from storage.models import Chat, GapReason, Letter, Person, Question, QuestionState
 from storage.store import Store
 
 LONGEST = 4096
+WHOLE = "whole"  # among the sections: the guide from its first line to its last
 REMEMBERED = timedelta(minutes=15)  # how long a question without a subject is about the last item
 
 @dataclass(frozen=True)
@@ -38,10 +39,11 @@ def ask(store: Store, asked: Asked, by: Person, now: datetime) -> Question:
             chat_id=asked.chat.id,
             person_id=by.id,
             message_id=asked.message_id,
-            text=_kept(asked)[:LONGEST],
+            text=_kept(store, asked),
             decision=asked.decision,
             item_codes=list(asked.item_codes),
             sections=list(asked.sections),
+            intent=asked.intent,
             asked_at=now,
         )
     )
@@ -54,19 +56,42 @@ def ask(store: Store, asked: Asked, by: Person, now: datetime) -> Question:
             question.answered_at = now  # with no item yet: what is asked next leaves the choice open
             _say(store, question, "answer.choice", now, items=list(asked.choices))
         case _:
+            if asked.elsewhere is None:
+                gap_queue.note(store, question, GapReason.UNANSWERED, now)
             _say(store, question, "answer.none", now, elsewhere=asked.elsewhere)
     return question
 
 
-def _kept(asked: Asked) -> str:
-    """What is kept of the words: reports of corruption not at all, a cry for help as it is, else without numbers."""
-    match asked.intent:
-        case "corruption":
-            return ""
-        case "danger":
-            return asked.text
-        case _:
-            return privacy.masked(asked.text)
+def read_guide(store: Store, asked: Asked, by: Person, now: datetime) -> Question:
+    """/guide 事项: the whole guide, or a choice of the items that the words may mean."""
+    question = store.put(
+        Question(
+            chat_id=asked.chat.id,
+            person_id=by.id,
+            message_id=asked.message_id,
+            text=_kept(store, asked),
+            decision=asked.decision,
+            item_codes=list(asked.item_codes),
+            sections=[WHOLE],
+            asked_at=now,
+        )
+    )
+    match asked.item_codes:
+        case []:
+            gap_queue.note(store, question, GapReason.UNANSWERED, now)
+            _say(store, question, "answer.none", now, elsewhere=None)
+        case [code]:
+            _answer(store, question, code, [WHOLE], now)
+        case codes:
+            _say(store, question, "answer.choice", now, items=list(codes))
+    return question
+
+
+def turn_page(store: Store, question_id: int, code: str, page: int, by: Person, now: datetime) -> None:
+    """下一页 of a guide that is read as a whole."""
+    if store.catalogue.by_code(code) is None:
+        raise NoSuchItem(item=code)
+    _say(store, store.questions.get(question_id), "answer.guide", now, item=code, page=page)
 
 
 def topic_of(store: Store, chat: Chat, by: Person, now: datetime, card: Letter | None = None) -> Topic | None:
@@ -89,6 +114,8 @@ def pick(store: Store, question_id: int, code: str, by: Person, now: datetime) -
     if code not in question.item_codes:
         raise OldButton
     question.meant = code
+    question.helped = True
+    gap_queue.found_after_all(store, question, now)
     _answer(store, question, code, question.sections, now)
 
 
@@ -99,6 +126,7 @@ def section(store: Store, question_id: int, code: str, name: str, by: Person, no
     question = store.questions.get(question_id)
     if question.person_id == by.id:
         question.answered_with, question.answered_at = code, now
+        question.helped = True
     _say(store, question, "answer.section", now, item=code, section=name)
 
 
@@ -107,6 +135,8 @@ def not_this(store: Store, question_id: int, code: str, by: Person, now: datetim
     question = store.questions.get(question_id)
     question.answered_at = None  # whatever was meant, it was not this
     question.meant = ""
+    question.helped = False
+    gap_queue.note(store, question, GapReason.NOT_THIS, now)
     others = [other for other in question.item_codes if other != code][:5]
     if others and question.decision != "unknown":
         question.decision = "unknown"  # asked once; the next time a person is offered
@@ -119,12 +149,15 @@ def none_of_these(store: Store, question_id: int, by: Person, now: datetime) -> 
     """都不是: the offer of a person."""
     question = store.questions.get(question_id)
     question.decision, question.meant = "unknown", ""
+    question.helped = False
+    gap_queue.note(store, question, GapReason.NONE_OF_THESE, now)
     _say(store, question, "answer.none", now)
 
 
 def wanted(store: Store, question_id: int, code: str) -> None:
     """我要办: whoever wants it done has got the item that was meant."""
-    store.questions.get(question_id).meant = code
+    question = store.questions.get(question_id)
+    question.meant, question.helped = code, True
 
 
 def hand_over(store: Store, question_id: int, by: Person, now: datetime) -> None:
@@ -134,6 +167,8 @@ def hand_over(store: Store, question_id: int, by: Person, now: datetime) -> None
         raise AlreadyHandedOver
 
     question.state = QuestionState.HANDED_OVER
+    question.helped = False
+    gap_queue.note(store, question, GapReason.HANDED_OVER, now)
     card = f"question/{question.id}"
     post.tell(store, audiences.CENTRE, "question.handed_over", now, key=card, card=card, question_id=question.id)
     _say(store, question, "answer.handed_over", now)
@@ -154,12 +189,26 @@ def reply(store: Store, question_id: int, words: str, by: Person, now: datetime)
     return question
 
 
+def _kept(store: Store, asked: Asked) -> str:
+    """What is kept of the words: reports of corruption not at all, a cry for help as it is, else nameless."""
+    match asked.intent:
+        case "corruption":
+            return ""
+        case "danger":
+            return asked.text[:LONGEST]
+        case _:
+            return anonymity.of(store, asked.text)[:LONGEST]
+
+
 def _answer(
     store: Store, question: Question, code: str, sections: Sequence[str], now: datetime, *, wanted: bool = False
 ) -> None:
     if store.catalogue.by_code(code) is None:
         raise NoSuchItem(item=code)
     question.answered_with, question.answered_at = code, now
+    if WHOLE in sections:
+        _say(store, question, "answer.guide", now, item=code, page=0)
+        return
     _say(store, question, "answer.card", now, item=code, sections=list(sections), wanted=wanted)
 
 

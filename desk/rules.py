@@ -27,6 +27,7 @@ class Limits:
     extension_days: int
     pause_days: int
     supplement_days: int
+    review_days: int
     dwell_minutes: int
     grace_minutes: int
 

@@ -13,11 +13,12 @@ from desk import (
     leaves,
     pauses,
     post,
+    reviews,
     rulings,
     urging,
     versions,
 )
-from storage.models import Alarm, Assignment, Case
+from storage.models import Alarm, Assignment, Case, Item
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ def _act(store: Store, alarm: Alarm, now: datetime) -> None:
     elif alarm.case_id is not None:
         _act_on_case(store, alarm, store.cases.get(alarm.case_id), now)
     elif alarm.item_id is not None:
-        versions.turn(store, store.catalogue.item(alarm.item_id), now)
+        _act_on_item(store, alarm, store.catalogue.item(alarm.item_id), now)
     else:
         leaves.turn(store, now)
 
@@ -75,3 +76,12 @@ def _act_on_case(store: Store, alarm: Alarm, case: Case, now: datetime) -> None:
             closing.take_as_confirmed(store, case, now)
         case _:
             raise ValueError(f"alarm {alarm.id} waits for {alarm.awaiting!r}, which the desk does not know")
+
+
+def _act_on_item(store: Store, alarm: Alarm, item: Item, now: datetime) -> None:
+    if alarm.awaiting == versions.IN_FORCE:
+        versions.turn(store, item, now)
+    elif alarm.awaiting == reviews.REVIEW:
+        reviews.remind(store, alarm, item, now)
+    else:
+        raise ValueError(f"alarm {alarm.id} waits for {alarm.awaiting!r}, which the desk does not know")

@@ -37,7 +37,7 @@ def card(wording: Wording) -> Message | None:
     shown = asked or OF_THE_OVERVIEW
     others = [name for name in MORE if name not in shown][:MORE_BUTTONS]
     sections = [wording.button(name) for name in ("materials", "flow", *others)]
-    acts = [wording.button(name) for name in ("apply", "other", "human")]
+    acts = [*guide_lines.applying(wording, guide), wording.button("other"), wording.button("human")]
     return Message(text, [*rows(sections, 3), *rows(acts, 3)])
 
 
@@ -71,7 +71,7 @@ def section(wording: Wording) -> Message | None:
         body=guide_lines.standing(wording, guide) + guide_lines.full(wording, name, guide.body),
         **guide_lines.source(wording, guide),
     )
-    return Message(text, rows([wording.button("apply"), wording.button("human")]))
+    return Message(text, rows([*guide_lines.applying(wording, guide), wording.button("human")]))
 
 
 def handed_over(wording: Wording) -> Message:
@@ -97,7 +97,8 @@ def for_the_centre(wording: Wording) -> Message:
         return Message(
             wording.words("letter.question.replied", question=question.text, who=who, words=question.reply)
         )
-    return Message(wording.words("letter.question.handed_over", question=question.text))
+    text = wording.words("letter.question.handed_over", question=question.text)
+    return Message(text, rows([wording.button("link_question")]))
 
 
 def _guide(wording: Wording) -> Guide | None:

@@ -22,7 +22,7 @@ from desk import (
 )
 from desk.errors import OldButton
 from desk.people import authorize
-from handlers import act_buttons, commands
+from handlers import act_buttons, commands, gap_buttons
 from handlers.press import Action, Press, Toast, do, number
 from storage.collection import Missing
 from storage.models import ChatKind, DraftKind, Letter, Person
@@ -76,6 +76,11 @@ def _ask_for(kind: DraftKind) -> Action:
 
 def _show(section: str) -> Action:
     return do(lambda p: questions.section(p.store, p.id("question_id"), p.item, section, p.by, p.now))
+
+
+def _next_page(p: Press) -> Toast:
+    questions.turn_page(p.store, p.id("question_id"), p.item, number(p.arg) or 0, p.by, p.now)
+    return None
 
 
 def _pick(p: Press) -> Toast:
@@ -166,8 +171,10 @@ def _of_registration(
 
 BUTTONS: dict[str, Action] = {
     **act_buttons.BUTTONS,
+    **gap_buttons.BUTTONS,
     # answers
     **{name: _show(name) for name in ("materials", "flow", "limit", "fee", "place", "conditions", "phone", "online")},
+    "next_page": _next_page,
     "apply": _apply,
     "other": do(lambda p: questions.not_this(p.store, p.id("question_id"), p.item, p.by, p.now)),
     "pick": _pick,

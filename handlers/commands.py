@@ -7,19 +7,19 @@ from desk import audiences, post
 from storage.models import Person, RoleName
 from storage.store import Store
 
-EVERYONE = ("start", "help", "ask", "language", "cancel")
+EVERYONE = ("start", "help", "ask", "guide", "language", "cancel")
 OF_ROLE: dict[RoleName, tuple[str, ...]] = {
     RoleName.CONTACT: ("apply", "my", "case", "why", "urge", "withdraw", "mydata"),
-    RoleName.AGENT: ("desk", "apply", "case", "why", "leave", "back"),
+    RoleName.AGENT: ("desk", "gaps", "questions", "apply", "case", "why", "leave", "back"),
     RoleName.OFFICER: ("todo", "case", "why", "leave", "back"),
     RoleName.DEPUTY: ("todo", "case", "why", "leave", "back"),
     RoleName.PRINCIPAL: ("todo", "case", "why", "leave", "back"),
-    RoleName.ORGANISER: ("case", "why", "leave", "back"),
-    RoleName.LEADER: ("case", "why", "leave", "back"),
-    RoleName.ADMIN: ("invite", "bind", "unbind", "revoke", "doctor"),
+    RoleName.ORGANISER: ("questions", "case", "why", "leave", "back"),
+    RoleName.LEADER: ("questions", "case", "why", "leave", "back"),
+    RoleName.ADMIN: ("gaps", "questions", "invite", "bind", "unbind", "revoke", "doctor"),
     RoleName.AUDITOR: (),
 }
-MENU = ("ask", "apply", "my", "case", "why", "urge", "todo", "help", "language", "cancel")
+MENU = ("ask", "guide", "apply", "my", "case", "why", "urge", "todo", "help", "language", "cancel")
 IN_GROUPS = ("ask", "help")
 
 

@@ -194,11 +194,13 @@ def _cancel(wording: Wording) -> Button:
     return _choice(wording.words("button.cancel"), "cancel")
 
 
+# kinds that ask in words of their own
+OTHERWISE = (DraftKind.REQUEST, DraftKind.SUPPLEMENT, DraftKind.LINK, DraftKind.CHANGE, DraftKind.GUIDE)
 LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "draft.enterprise": enterprise,
     "draft.material": material,
     "draft.note": summary,
     "draft.summary": summary,
     "draft.cancelled": cancelled,
-    **{f"prompt.{kind.value}": prompt for kind in DraftKind if kind not in (DraftKind.REQUEST, DraftKind.SUPPLEMENT)},
+    **{f"prompt.{kind.value}": prompt for kind in DraftKind if kind not in OTHERWISE},
 }

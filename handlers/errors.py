@@ -8,6 +8,7 @@ from telegram import Update
 
 from desk import post
 from desk.errors import AlreadyDone, Closed, DeskError, DraftOver, NotYours, OnlyOnce
+from desk.imports import Problem
 from handlers import buttons, refusals
 from handlers.context import Context, HandledAlready, Nobody, here
 from handlers.formats import Formats
@@ -76,6 +77,8 @@ def _worded(formats: Formats, error: str, name: str, value: object) -> object:
     match name, value:
         case _, datetime():
             return formats.instant(value)
+        case _, Problem():
+            return formats.words(f"import.problem.{value.name}", **value.facts)
         case "stage", str():
             return formats.words(f"stage.{value}")
         case _, list():

@@ -6,6 +6,7 @@ from typing import Any
 from desk import versions, worktime
 from desk.requests import DEFERRABLE
 from desk.versions import Standing
+from handlers.message import Button
 from handlers.wording import Wording
 from storage.models import Guide
 
@@ -38,6 +39,12 @@ def overview(wording: Wording, body: Body) -> dict[str, Any]:
         "place": _or_none(wording, body["place"]),
         "phone": _or_none(wording, body["consult_phone"]),
     }
+
+
+def applying(wording: Wording, guide: Guide) -> list[Button]:
+    """我要办, while there is something to apply for."""
+    standing = versions.standing(guide, versions.today(wording.store, wording.now))
+    return [wording.button("apply")] if standing is Standing.IN_FORCE else []
 
 
 def source(wording: Wording, guide: Guide) -> dict[str, Any]:

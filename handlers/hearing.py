@@ -12,6 +12,7 @@ from telegram.ext import filters
 from desk import dialogs, floods, knowledge, questions
 from desk.attachments import LOOKED_AT, Sent
 from desk.errors import Nothing, TooLong, Unreadable
+from desk.guides import intents
 from desk.questions import Asked
 from handlers import letters
 from handlers.buttons import BUTTONS
@@ -57,6 +58,13 @@ async def asked(update: Update, context: Context) -> None:
     message = update.effective_message
     assert message is not None
     await context.transact(update, ask, message, words_of(message))
+
+
+async def guide(update: Update, context: Context) -> None:
+    """/guide and an item."""
+    message = update.effective_message
+    assert message is not None
+    await context.transact(update, read_guide, message, words_of(message))
 
 
 async def sent(update: Update, context: Context) -> None:
@@ -114,6 +122,21 @@ def ask(store: Store, message: Message, text: str, by: Person, now: datetime) ->
         by,
         now,
     )
+
+
+def read_guide(store: Store, message: Message, text: str, by: Person, now: datetime) -> None:
+    """/guide 事项: the whole guide in private; in a group, where nobody wants to scroll, its card."""
+    if not text:
+        raise Nothing(what="guide")
+    if len(text) > LONGEST_QUESTION:
+        raise TooLong(longest=LONGEST_QUESTION)
+    chat = here(store, message.chat)
+    if chat.kind is ChatKind.GROUP:
+        ask(store, message, text, by, now)
+        return
+    codes = knowledge.named(store, text)
+    decision = "answer" if len(codes) == 1 else "choose" if codes else "unknown"
+    questions.read_guide(store, Asked(chat, message.message_id, text, decision, intents.QUESTION, codes, ()), by, now)
 
 
 def take_file(store: Store, message: Message, begins: bytes, private: bool, by: Person, now: datetime) -> None:

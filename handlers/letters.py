@@ -11,10 +11,13 @@ from handlers import (
     consultation_cards,
     doctor_cards,
     draft_cards,
+    gap_cards,
     gate_cards,
+    guide_pages,
     leave_cards,
     lists,
     privacy_cards,
+    review_cards,
     ruling_cards,
     why_cards,
 )
@@ -26,6 +29,9 @@ from storage.store import Store
 LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     **account_cards.LETTERS,
     **answer_cards.LETTERS,
+    **guide_pages.LETTERS,
+    **gap_cards.LETTERS,
+    **review_cards.LETTERS,
     **gate_cards.LETTERS,
     **draft_cards.LETTERS,
     **case_cards.LETTERS,

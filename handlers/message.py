@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 LONGEST = 4096  # UTF-16 units, Telegram's limit for a text
+SPARE = 96  # for what a repeated message says of itself
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,25 @@ def fitted(text: str, more: str, longest: int = LONGEST) -> str:
     while units(kept) + 1 + units(more) > longest:
         kept = kept[:-1]
     return f"{kept}\n{more}"
+
+
+def pages(text: str, longest: int = LONGEST - SPARE) -> list[str]:
+    """The text in as many messages as it takes, parted between lines and rather between paragraphs."""
+    found = [""]
+    for paragraph in text.split("\n\n"):
+        whole = f"{found[-1]}\n\n{paragraph}" if found[-1] else paragraph
+        if units(whole) <= longest:
+            found[-1] = whole
+            continue
+        if found[-1]:
+            found.append("")
+        for line in paragraph.split("\n"):
+            longer = f"{found[-1]}\n{line}" if found[-1] else line
+            if units(longer) > longest:
+                found.append(line)
+            else:
+                found[-1] = longer
+    return found
 
 
 def units(text: str) -> int:

@@ -11,7 +11,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import admin, discretion, hearing, inline, leaving, pressed, typed
+from handlers import admin, curating, discretion, hearing, inline, leaving, pressed, typed
 from handlers.context import DeskApplication
 from handlers.errors import on_error
 
@@ -29,6 +29,7 @@ def register(application: DeskApplication, username: str) -> None:
         "ask": hearing.asked,
         "register": typed.register,
         "mydata": typed.mydata,
+        "guide": hearing.guide,
         "apply": typed.apply,
         "my": typed.my,
         "case": typed.case,
@@ -39,6 +40,8 @@ def register(application: DeskApplication, username: str) -> None:
         "back": leaving.back,
         "todo": typed.todo,
         "desk": typed.desk,
+        "gaps": curating.gaps,
+        "questions": curating.questions,
         "cancel": typed.cancel,
         "language": typed.language,
         "bind": admin.bind,

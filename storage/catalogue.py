@@ -1,6 +1,7 @@
 """Items and the versions of their guides."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import func, select
 
@@ -25,6 +26,14 @@ class Catalogue(Collection):
 
     def items(self) -> Sequence[Item]:
         return self.session.scalars(select(Item).order_by(Item.id)).all()
+
+    def due_for_review(self, department_id: int, day: date) -> Sequence[Item]:
+        """The department's items whose day of review has come, the earliest first."""
+        return self.session.scalars(
+            select(Item)
+            .where(Item.department_id == department_id, Item.review_by <= day)
+            .order_by(Item.review_by, Item.code)
+        ).all()
 
     def guide(self, guide_id: int) -> Guide:
         return self.one(Guide, guide_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, literal, select
 
 from storage.collection import Collection
 from storage.models import Department, DepartmentKind, Enterprise
@@ -39,6 +39,13 @@ class Organisation(Collection):
 
     def enterprise_named(self, name: str) -> Enterprise | None:
         return self.session.scalar(select(Enterprise).where(Enterprise.name == name).order_by(Enterprise.id).limit(1))
+
+    def enterprises_in(self, text: str) -> Sequence[str]:
+        """The names of enterprises that the text contains, the longest first."""
+        named = literal(text).contains(Enterprise.name, autoescape=False)
+        return self.session.scalars(
+            select(Enterprise.name).where(named).order_by(func.length(Enterprise.name).desc())
+        ).all()
 
     def enterprises_like(self, words: str, limit: int) -> Sequence[Enterprise]:
         """Enterprises whose name contains these words, or whose code is exactly this."""

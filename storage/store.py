@@ -27,6 +27,7 @@ from storage.days import Days
 from storage.drafts import Drafts
 from storage.engine import Unavailable, reading_engine, reason, writing_engine
 from storage.facts import Facts
+from storage.gaps import Gaps
 from storage.inbox import Inbox
 from storage.instructions import Instructions
 from storage.invariants import Invariants
@@ -76,6 +77,7 @@ class Store:
         self.days = Days(session)
         self.drafts = Drafts(session)
         self.facts = Facts(session)
+        self.gaps = Gaps(session)
         self.inbox = Inbox(session)
         self.invariants = Invariants(session)
         self.instructions = Instructions(session)

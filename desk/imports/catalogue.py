@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from desk import versions
+from desk import reviews, versions
 from desk.imports import Change, ChangeKind, Difference, Plan, Problem, Row, guide_rows, in_order
 from desk.imports.cells import recognised
 from desk.imports.guide_differences import between
@@ -91,9 +91,12 @@ def apply(store: Store, planned: Plan[Sequence[Entry]], now: datetime) -> None:
             guide = _new_version(store, entry, known, now)
             held[code] = Held(known.item, [*known.guides, guide])
         _keep(entry.tenure, known.item, guide)
+        if not known.guides and "review_by" not in entry.tenure.named:
+            known.item.review_by = reviews.first_day(store, now)
         touched[known.item.id] = known.item
     for item in touched.values():
         versions.take_effect(store, item, now)
+        reviews.plan(store, item)
     store.catalogue.changed()
 
 

@@ -18,6 +18,7 @@ from storage.models.cases import (
 )
 from storage.models.catalogue import Day, Guide, Item, Question, QuestionState
 from storage.models.consultations import Consultation, Opinion
+from storage.models.learning import Alias, AliasState, Gap, GapReason, GapState
 from storage.models.members import (
     Budget,
     Chat,
@@ -41,6 +42,8 @@ from storage.models.rulings import Asked, Extension, HandBack, Justification, Pa
 __all__ = [
     "Alarm",
     "AlarmState",
+    "Alias",
+    "AliasState",
     "Asked",
     "Assignment",
     "AssignmentStage",
@@ -60,6 +63,9 @@ __all__ = [
     "Event",
     "Extension",
     "Facts",
+    "Gap",
+    "GapReason",
+    "GapState",
     "Group",
     "Guide",
     "HandBack",

@@ -35,6 +35,9 @@ class DraftKind(StrEnum):
     OPINION = "opinion"
     CONCLUSION = "conclusion"
     WITHDRAWAL = "withdrawal"
+    LINK = "link"
+    CHANGE = "change"
+    GUIDE = "guide"
 
 
 class Draft(Base):

@@ -23,6 +23,8 @@ class Item(Base):
     version: Mapped[int] = mapped_column()
     owner: Mapped[str] = mapped_column(String(60), default="")  # who keeps it true; "": the department's officer
     review_by: Mapped[date | None]
+    reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reviewed_at: Mapped[datetime | None]
 
     department: Mapped[Department] = relationship(lazy="joined")
 
@@ -65,7 +67,10 @@ class Question(Base):
     """提问: what was asked, what was found, and whether a person had to help."""
 
     __tablename__ = "question"
-    __table_args__ = (Index("question_topic", "person_id", "chat_id", "answered_at"),)
+    __table_args__ = (
+        Index("question_topic", "person_id", "chat_id", "answered_at"),
+        Index("question_asked", "asked_at"),
+    )
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -80,6 +85,9 @@ class Question(Base):
     answered_with: Mapped[str] = mapped_column(String(80), default="")  # the item it was last answered with
     answered_at: Mapped[datetime | None]
     meant: Mapped[str | None] = mapped_column(String(80))  # the item that was meant, "" for none offered; None: unsaid
+    intent: Mapped[str] = mapped_column(String(24), default="question")
+    subject: Mapped[str] = mapped_column(String(60), default="")  # what it was about, where the guides had no answer
+    helped: Mapped[bool | None]  # None: nobody said, by word or by button
     replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     chat: Mapped[Chat] = relationship(lazy="joined")

@@ -16,6 +16,7 @@ from desk import (
     drafts,
     extensions,
     forms,
+    gap_queue,
     gaps,
     green,
     hand_backs,
@@ -25,6 +26,7 @@ from desk import (
     justifications,
     leaves,
     membership,
+    missing_guides,
     pauses,
     post,
     prompts,
@@ -41,7 +43,7 @@ from desk import (
 from desk.attachments import Sent
 from desk.invites import Invitation
 from desk.questions import Asked
-from handlers import letters
+from handlers import curating, letters
 from handlers.message import Message, fitted, units
 from storage.models import Chat, DraftKind, HandBack, Letter, Person, RoleName
 from storage.store import Storage, Store
@@ -49,7 +51,8 @@ from tests.county import JOINT, MONDAY_NINE, OTHER, PLACE, County, at, settle
 
 # what comes into a text as a fact, and therefore as it is
 FACTS = re.compile(
-    "青松食品|语言|食品经营许可核发|食品经营许可和备案管理办法|食品经营许可|申请书|健康证明|场地照片|政务服务中心|窗口办理"
+    "青松食品|语言|飞无人机|无人机报备|申请书\\|必要"
+    "|食品经营许可核发|食品经营许可和备案管理办法|食品经营许可|申请书|健康证明|场地照片|政务服务中心|窗口办理"
     "|申请人自备|工作日|不收费|承诺件|受理|审查|决定|送达|帮办|帮代办中心|请到窗口咨询|请盖章|不符合法定条件"
     "|不属于本单位职责|场所不符合条件|正在办理|证照已发放|陈静|李红|吴敏|王建国|刘洋|张伟|赵志强|孙丽|龙明远|田野|何芳|服务群"
     "|请说明原因|重点招商项目|等待批复|请提出意见|无不同意见|按职责分别办理|马宁|需要现场核查|专家评审|听证|招标|拍卖|检验|检测|检疫|鉴定"
@@ -65,6 +68,7 @@ def lived_through(storage: Storage) -> County:
     """A county where everything that is ever told has been told."""
     county = settle(storage)
     _ask_questions(county)
+    _fill_the_gaps(county)
     _correct_and_refuse(county)
     _hand_back(county)
     _extend_and_pause(county)
@@ -154,10 +158,33 @@ def _ask_questions(county: County) -> None:
     for decision, intent in (("answer", "question"), ("choose", "question"), ("unknown", "danger")):
         question_id = county.do(ask, decision, intent, by="陈静", now=MONDAY_NINE)
     county.do(questions.section, question_id, "LX-900", "materials", by="陈静", now=MONDAY_NINE)
+    county.do(questions.turn_page, question_id, "LX-900", 0, by="陈静", now=MONDAY_NINE)
     county.do(questions.section, question_id, "LX-900", "flow", by="陈静", now=MONDAY_NINE)
     county.do(questions.none_of_these, question_id, by="陈静", now=MONDAY_NINE)
     county.do(questions.hand_over, question_id, by="陈静", now=MONDAY_NINE)
     county.do(questions.reply, question_id, "请到窗口咨询", by="李红", now=MONDAY_NINE)
+
+
+def _fill_the_gaps(county: County) -> None:
+    """A question without an answer, its list, its card, both ways of settling it, and the month."""
+
+    def live(store: Store, by: Person, now: datetime) -> None:
+        assert by.chat is not None
+        asked = Asked(by.chat, 5, "飞无人机", "unknown", "question", ["LX-900"], [])
+        questions.ask(store, asked, by, now)
+        [gap] = store.gaps.queue(1)
+        curating.list_gaps(store, by, now)
+        curating.tell_month(store, "2026-11", by, now)
+        gap_queue.open_card(store, gap.id, by, now)
+        gap_queue.begin_link(store, gap.id, by.chat, by, now)
+        draft = missing_guides.begin(store, gap.id, by.chat, by, now)
+        for line in ("无人机报备", PLACE, "3工作日", "申请书|必要", "不收费", "不收费", PLACE, "0743"):
+            missing_guides.take_words(store, draft, line, by, now)
+        missing_guides.choose(store, draft, "submit", by, now)
+        missing_guides.review(store, gap.id, False, store.people.get(county.people["吴敏"]), now)
+        gap_queue.link(store, gap.id, requests.item_named(store, "LX-900"), by, now)
+
+    county.do(live, by="李红", now=MONDAY_NINE)
 
 
 def _correct_and_refuse(county: County) -> None:

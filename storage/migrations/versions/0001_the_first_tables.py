@@ -98,22 +98,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
-        "item",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("code", sa.String(length=80), nullable=False),
-        sa.Column("name", sa.String(length=300), nullable=False),
-        sa.Column("department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("owner", sa.String(length=60), nullable=False),
-        sa.Column("review_by", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["department_id"],
-            ["department.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("code"),
-    )
-    op.create_table(
         "person",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
@@ -153,23 +137,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("chat_id"),
-    )
-    op.create_table(
-        "guide",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("body", sa.JSON(), nullable=False),
-        sa.Column("body_hash", sa.String(length=64), nullable=False),
-        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_from", sa.Date(), nullable=False),
-        sa.Column("valid_until", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["item_id"],
-            ["item.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("item_id", "version"),
     )
     op.create_table(
         "invite",
@@ -226,6 +193,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash"),
     )
     op.create_table(
+        "item",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("owner", sa.String(length=60), nullable=False),
+        sa.Column("review_by", sa.Date(), nullable=True),
+        sa.Column("reviewed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewed_by_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("code"),
+    )
+    op.create_table(
         "leave",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -268,6 +257,9 @@ def upgrade() -> None:
         sa.Column("answered_with", sa.String(length=80), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("meant", sa.String(length=80), nullable=True),
+        sa.Column("intent", sa.String(length=24), nullable=False),
+        sa.Column("subject", sa.String(length=60), nullable=False),
+        sa.Column("helped", sa.Boolean(), nullable=True),
         sa.Column("replied_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(
             ["chat_id"],
@@ -284,6 +276,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.create_index("question_asked", ["asked_at"], unique=False)
         batch_op.create_index("question_topic", ["person_id", "chat_id", "answered_at"], unique=False)
 
     op.create_table(
@@ -361,6 +354,108 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_role_department_id"), ["department_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_enterprise_id"), ["enterprise_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "gap",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("question_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "not_this", "unanswered", "none_of_these", "handed_over", name="gapreason", native_enum=False, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("open", "linked", "written", "closed", "dismissed", name="gapstate", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("row", sa.JSON(), nullable=False),
+        sa.Column("proposed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("closed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["closed_by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["item.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["question.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("gap", schema=None) as batch_op:
+        batch_op.create_index("gap_queue", ["state", "times"], unique=False)
+        batch_op.create_index("gap_words", ["key", "state"], unique=False)
+
+    op.create_table(
+        "guide",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("body_hash", sa.String(length=64), nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["item.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("item_id", "version"),
+    )
+    op.create_table(
+        "alias",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("proposed", "in_force", "rejected", "withdrawn", name="aliasstate", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("gap_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("said", sa.Integer(), nullable=False),
+        sa.Column("proposed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reviewed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["gap_id"],
+            ["gap.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["item.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewed_by_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("item_id", "name"),
+    )
+    with op.batch_alter_table("alias", schema=None) as batch_op:
+        batch_op.create_index("alias_state", ["state"], unique=False)
 
     op.create_table(
         "case",
@@ -868,6 +963,9 @@ def upgrade() -> None:
                 "opinion",
                 "conclusion",
                 "withdrawal",
+                "link",
+                "change",
+                "guide",
                 name="draftkind",
                 native_enum=False,
                 length=24,
@@ -1118,6 +1216,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_enterprise_id"))
 
     op.drop_table("case")
+    with op.batch_alter_table("alias", schema=None) as batch_op:
+        batch_op.drop_index("alias_state")
+
+    op.drop_table("alias")
+    op.drop_table("guide")
+    with op.batch_alter_table("gap", schema=None) as batch_op:
+        batch_op.drop_index("gap_words")
+        batch_op.drop_index("gap_queue")
+
+    op.drop_table("gap")
     with op.batch_alter_table("role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_person_id"))
         batch_op.drop_index(batch_op.f("ix_role_enterprise_id"))
@@ -1128,6 +1236,7 @@ def downgrade() -> None:
     op.drop_table("registration")
     with op.batch_alter_table("question", schema=None) as batch_op:
         batch_op.drop_index("question_topic")
+        batch_op.drop_index("question_asked")
 
     op.drop_table("question")
     with op.batch_alter_table("leave", schema=None) as batch_op:
@@ -1135,11 +1244,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_leave_ended_at"))
 
     op.drop_table("leave")
+    op.drop_table("item")
     op.drop_table("invite")
-    op.drop_table("guide")
     op.drop_table("group")
     op.drop_table("person")
-    op.drop_table("item")
     op.drop_table("site_fact")
     op.drop_table("serial")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
