@@ -33,6 +33,7 @@ from desk import (
     questions,
     registrations,
     requests,
+    reviews,
     routing,
     sweep,
     urging,
@@ -69,6 +70,7 @@ def lived_through(storage: Storage) -> County:
     county = settle(storage)
     _ask_questions(county)
     _fill_the_gaps(county)
+    _review_a_guide(county)
     _correct_and_refuse(county)
     _hand_back(county)
     _extend_and_pause(county)
@@ -163,6 +165,23 @@ def _ask_questions(county: County) -> None:
     county.do(questions.none_of_these, question_id, by="陈静", now=MONDAY_NINE)
     county.do(questions.hand_over, question_id, by="陈静", now=MONDAY_NINE)
     county.do(questions.reply, question_id, "请到窗口咨询", by="李红", now=MONDAY_NINE)
+
+
+def _review_a_guide(county: County) -> None:
+    """Its keeper is reminded, then others; somebody looks, and somebody wants a change."""
+
+    def live(store: Store, by: Person, now: datetime) -> None:
+        item = requests.item_named(store, "LX-900")
+        item.owner, item.review_by = "王建国", now.date()
+        reviews.plan(store, item)
+        for alarm in store.alarms.of_item(item.id, reviews.REVIEW):
+            reviews.remind(store, alarm, item, now)
+        reviews.open_card(store, item, by, now)
+        assert by.chat is not None
+        draft = reviews.begin_change(store, item, by.chat, by, now)
+        reviews.take_change(store, draft, "不收费", by, now)
+
+    county.do(live, by="王建国", now=MONDAY_NINE)
 
 
 def _fill_the_gaps(county: County) -> None:
