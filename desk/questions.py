@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk import audiences, gap_queue, gate, post
+from desk import anonymity, audiences, gap_queue, gate, post
 from desk.errors import AlreadyHandedOver, AlreadyReplied, NoSuchItem, OldButton
 from desk.gate import Heard
 from desk.guides import Topic, intents
