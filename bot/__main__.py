@@ -66,6 +66,10 @@ def _do(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
             from bot import inviting
 
             return inviting.invite(settings, speak, asked)
+        case "drill":
+            from bot import drilling
+
+            return drilling.drill(settings, speak, asked)
         case "why":
             from bot import explaining
 
@@ -160,6 +164,12 @@ def _parser() -> argparse.ArgumentParser:
     calibrate.add_argument("--log", type=Path, metavar="FILE", help='one {"q", "items": […]} a line')
     calibrate.add_argument("--catalogue", type=Path, metavar="FILE", help="rank in a file instead of the database")
     calibrate.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+
+    drill = commands.add_parser("drill", help="say who would hear what and when if nobody acted; nothing is sent")
+    about = drill.add_mutually_exclusive_group()
+    about.add_argument("case", nargs="?", default="", metavar="CASE")
+    about.add_argument("--item", default="", metavar="ITEM", help="code or name of an item instead of a case")
+    drill.add_argument("--from", dest="start", default="", metavar="ISO", help="from then on, local time")
 
     why = commands.add_parser("why", help="explain a case's due instants, day by day")
     why.add_argument("case", metavar="CASE")

@@ -71,9 +71,10 @@ async def _serve(settings: Settings, application: DeskApplication, desk: Desk, c
     clock.leapt = partial(jobs.tell_of_leap, storage, clock)
     clock.is_wrong = partial(examining.clock_is_wrong, settings, clock)
     clock.went_round = partial(pulse.beat, "sweep")
-    clock.every_tick("ring_alarms", partial(jobs.ring_alarms, storage, clock))
     clock.every_tick("rounds", jobs.Rounds(storage, clock).go)
     clock.every_tick("anchor_trail", partial(jobs.anchor_trail, settings, storage, clock))
+    for job in (jobs.ring_alarms, jobs.recount_cases, jobs.ask_for_notice):
+        clock.every_tick(job.__name__, partial(job, storage, clock))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot import auditing
 from bot.clock import Clock
 from bot.config import Settings
-from desk import alarms, audiences, audit, auditor, post, retention, sweep
+from desk import alarms, audiences, audit, auditor, post, recount, retention, sweep, year_ahead
 from storage.store import Storage
 
 log = logging.getLogger(__name__)
@@ -62,3 +62,17 @@ class Rounds:
             log.error("what must always hold does not: %s", finding.name)
         while await self._storage.transact(retention.purge, self._clock.now()):
             pass
+
+
+async def recount_cases(storage: Storage, clock: Clock) -> None:
+    """Every open case goes by the calendar in force."""
+    if not await storage.read(recount.is_due):
+        return
+    while await storage.transact(recount.some, clock.now()) >= recount.CHUNK:
+        pass
+
+
+async def ask_for_notice(storage: Storage, clock: Clock) -> None:
+    """The administrators know that next year's holiday notice is missing."""
+    if await storage.read(year_ahead.is_to_ask, clock.now()):
+        await storage.transact(year_ahead.ask, clock.now())

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from desk import audiences, ladders, post, rules
-from desk.calendar import WorkCalendar
 from desk.rules import Rung
 from desk.worktime import calendar_of
 from storage.models import Alarm, AlarmState, Assignment, Case, Item, RoleName
@@ -24,9 +23,27 @@ def lay(
     """
     ladder, version = _ladder_of(store, assignment, awaiting)
     cycle = store.alarms.next_cycle(assignment.case_id, assignment.id, awaiting)
-    for rung, at in ladders.laid(ladder, calendar_of(store), start, due):
+    for rung, at in ladders.laid(ladder, calendar_of(store, assignment.department), start, due):
         if now is None or at > now or not rung.reminder:
             _set(store, assignment.case, assignment, awaiting, rung, at, cycle, version)
+
+
+def lay_again(store: Store, assignment: Assignment, due_by: datetime) -> None:
+    """The rungs not heard yet move to where they belong by the calendar of now and that deadline.
+
+    Those asleep in a pause are laid as if it had not begun: `wake` adds its length.
+    """
+    calendar = calendar_of(store, assignment.department)
+    ends = {"acknowledge": assignment.acknowledge_by, "finish": due_by}
+    for awaiting, due in ends.items():
+        waiting = {alarm.step: alarm for alarm in store.alarms.waiting(assignment.id, awaiting)}
+        rungs = [rung_of(alarm) for alarm in waiting.values()]
+        for rung, at in ladders.laid(rungs, calendar, assignment.counted_from, due):
+            waiting[rung.step].planned_at = waiting[rung.step].due_at = at
+        for rung in rungs:
+            if rung.every:
+                at = ladders.on_a_workday(rung.every, calendar, waiting[rung.step].planned_at)
+                waiting[rung.step].planned_at = waiting[rung.step].due_at = at
 
 
 def lay_single(store: Store, case: Case, awaiting: str, at: datetime, assignment: Assignment | None = None) -> None:
@@ -52,7 +69,7 @@ def sleep(store: Store, assignment: Assignment, *ladders: str) -> None:
 
 def wake(store: Store, assignment: Assignment, start: datetime, end: datetime) -> None:
     """Its alarms wait again, as much later as working time has passed while they slept."""
-    calendar, stood = calendar_of(store), [(start, end)]
+    calendar, stood = calendar_of(store, assignment.department), [(start, end)]
     for alarm in store.alarms.in_state(assignment.id, AlarmState.ASLEEP):
         alarm.state = AlarmState.WAITING
         alarm.planned_at = calendar.delayed(alarm.planned_at, stood)
@@ -74,20 +91,19 @@ def silence(store: Store, assignment: Assignment, awaiting: str | None = None) -
     store.alarms.silence(case_id=assignment.case_id, assignment_id=assignment.id, awaiting=awaiting)
 
 
-def due(store: Store, now: datetime) -> list[Alarm]:
+def due(store: Store, now: datetime, case_id: int | None = None) -> list[Alarm]:
     """Alarms to ring now: of every ladder only the highest rung that is due, and none in quiet hours or too soon.
 
     Lower rungs that were missed are overtaken; one that may not be heard yet is put off to when it may.
     """
-    calendar = calendar_of(store)
     ringing = []
-    for alarm in store.alarms.due(now, SWEEP):
+    for alarm in store.alarms.due(now, SWEEP, case_id):
         if alarm.state is not AlarmState.WAITING or alarm.due_at > now:
             continue  # overtaken or put off a moment ago, in this sweep
         *missed, highest = store.alarms.due_beside(alarm, now)
         for lower in missed:
             lower.state = AlarmState.OVERTAKEN
-        later = _not_before(store, calendar, highest, now)
+        later = _not_before(store, highest, now)
         if later > now:
             highest.due_at = later
             continue
@@ -122,7 +138,7 @@ def hear(store: Store, alarm: Alarm, assignment: Assignment, now: datetime) -> N
         for audience in names:
             _tell(store, alarm, assignment, says, audience, now)
 
-    if after := ladders.following(rung, calendar_of(store), now):
+    if after := ladders.following(rung, calendar_of(store, assignment.department), now):
         _set(store, assignment.case, assignment, alarm.awaiting, *after, alarm.cycle + 1, alarm.ladder_version)
     if before != (bool(assignment.colour), assignment.owner_id):
         store.outbox.refresh(f"assignment/{assignment.id}", now)
@@ -140,8 +156,8 @@ def _ladder_of(store: Store, assignment: Assignment, awaiting: str) -> tuple[Seq
     """The rungs that this assignment's earlier alarms were laid from, or the ladder in force when there are none."""
     earlier = [alarm for alarm in store.alarms.of_assignment(assignment.id) if alarm.awaiting == awaiting]
     if not earlier:
-        urgent = f"{awaiting}_green" if assignment.case.green_at else awaiting
-        return rules.current().ladders.get(urgent, rules.current().ladders[awaiting]), rules.current().version
+        urgency, kind = "green" if assignment.case.green_at else "", assignment.case.guide.body["handling_kind"]
+        return rules.current().ladder(awaiting, urgency, kind), rules.current().version
     rungs = {rung.step: rung for rung in map(rung_of, earlier)}
     return sorted(rungs.values(), key=lambda rung: rung.rank), earlier[0].ladder_version
 
@@ -172,10 +188,12 @@ def _set(
     )
 
 
-def _not_before(store: Store, calendar: WorkCalendar, alarm: Alarm, now: datetime) -> datetime:
-    """The first instant, from now on, at which this alarm may be heard."""
+def _not_before(store: Store, alarm: Alarm, now: datetime) -> datetime:
+    """The first instant, from now on, at which this alarm may be heard: in the hours of whoever owes the matter."""
     if rung_of(alarm).always:
         return now
+    whose = store.assignments.get(alarm.assignment_id).department if alarm.assignment_id is not None else None
+    calendar = calendar_of(store, whose)
     limits = rules.current().limits
     at_closing = now - alarm.due_at <= limits.grace and calendar.after(alarm.due_at, NO_TIME) == alarm.due_at
     heard_at_any_hour = alarm.case_id is None or store.cases.get(alarm.case_id).green_at is not None

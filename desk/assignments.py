@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from desk import alarms, audiences, closing, instructions, people, post, rules, shifts, stages, worktime
@@ -155,19 +155,25 @@ def take_over(store: Store, assignment_id: int, by: Person, now: datetime) -> As
     return assignment
 
 
-def reopen(store: Store, assignment: Assignment, now: datetime) -> None:
+def reach(by: Person) -> Sequence[int] | None:
+    """The departments whose matters this person oversees; None for all of them."""
+    return None if people.is_(by, *people.CENTRE, *people.SUPERVISORS) else people.departments_of(by)
+
+
+def reopen(store: Store, assignment: Assignment, by: Person, now: datetime) -> None:
     """未解决: the same owner again, with at least a working day from now."""
-    calendar = worktime.calendar_of(store)
     assert assignment.finished_at is not None  # only finished cases are reopened
-    left = max(calendar.between(assignment.finished_at, assignment.due_by), timedelta())
-    least = worktime.days_from(store, now, rules.current().limits.reopen_days)
-    assignment.due_by = max(calendar.after(now, left), least)
+    calendar, days = worktime.calendar_of(store, assignment.department), rules.current().limits.reopen_days
+    due = worktime.reopened(calendar, assignment.finished_at, assignment.due_by, now, days)
+    assignment.due_by, assignment.provisional = due.at, due.provisional
+    assignment.counted_from = now
     assignment.stage = AssignmentStage.ACKNOWLEDGED
     assignment.finished_at = None
     assignment.colour = ""
     alarms.lay(store, assignment, "finish", now, assignment.due_by)
 
     _call(store, assignment, now, f"reopened/{assignment.case.reopened}", "assignment.reopened")
+    store.trail.add(assignment.case, "reopened", now, by, assignment=assignment.id, days=days)
 
 
 def supplemented(store: Store, assignment: Assignment, now: datetime) -> None:
@@ -198,9 +204,9 @@ def send(
 
     In another department's place it has that one's deadline, and cannot hand the matter back in its turn.
     """
-    calendar = worktime.calendar_of(store)
+    calendar = worktime.calendar_of(store, department)
     limits = rules.current().limits
-    promised = worktime.limit_from(store, now, case.guide.body["promise_limit"])
+    promised = worktime.limit_from(store, now, case.guide.body["promise_limit"], department)
     assert promised is not None  # no item enters the catalogue without a promised limit
     assignment = store.put(
         Assignment(
@@ -209,8 +215,9 @@ def send(
             share=share,
             dispatched_by_id=by.id if by else None,
             dispatched_at=now,
+            counted_from=now,
             acknowledge_by=calendar.after(now, limits.acknowledge),
-            return_by=worktime.days_from(store, now, limits.hand_back_days),
+            return_by=worktime.days_from(store, now, limits.hand_back_days, department),
             due_by=instead_of.due_by if instead_of else due_by or promised.at,
             provisional=instead_of.provisional if instead_of else promised.provisional,
             instead_of_id=instead_of.id if instead_of else None,
@@ -222,7 +229,18 @@ def send(
     alarms.lay(store, assignment, "acknowledge", now, assignment.acknowledge_by)
     alarms.lay(store, assignment, "finish", now, assignment.due_by)
     _call(store, assignment, now, "sent", "assignment.sent")
-    store.trail.add(case, "dispatched", now, by, assignment=assignment.id, department=department.name)
+    store.trail.add(
+        case,
+        "dispatched",
+        now,
+        by,
+        assignment=assignment.id,
+        department=department.name,
+        instead_of=assignment.instead_of_id,
+        until=due_by.isoformat() if due_by and instead_of is None else None,
+        acknowledge_hours=limits.acknowledge_hours,
+        hand_back_days=limits.hand_back_days,
+    )
     return assignment
 
 

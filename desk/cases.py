@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from desk import alarms, assignments, audiences, closing, people, post, privacy, rules, worktime
 from desk.errors import AlreadyDone, AskedTooOften, NoSuchCase, OnlyOnce
@@ -28,8 +29,7 @@ def open_from(store: Store, draft: Draft, by: Person, now: datetime) -> Case:
     """提交: the draft becomes a case with a number; enterprise and centre are told."""
     assert draft.enterprise is not None  # every earlier step saw to it
     assert draft.guide is not None
-    calendar = worktime.calendar_of(store)
-    day = calendar.day_of(now)
+    day, days = worktime.calendar_of(store).day_of(now), rules.current().limits.pre_check_days
     case = store.put(
         Case(
             no=f"{store.site.prefix}{day:%Y%m%d}-{store.cases.next_serial(day):03d}",
@@ -41,7 +41,8 @@ def open_from(store: Store, draft: Draft, by: Person, now: datetime) -> Case:
             mode=draft.guide.body["assist_mode"],
             note=draft.data.get("note", ""),
             submitted_at=now,
-            pre_check_by=worktime.days_from(store, now, rules.current().limits.pre_check_days),
+            calendar_version=store.days.version(),
+            pre_check_by=worktime.days_from(store, now, days),
         )
     )
     for material in draft.materials:
@@ -53,7 +54,7 @@ def open_from(store: Store, draft: Draft, by: Person, now: datetime) -> Case:
     if case.origin_chat_id is not None:
         post.reply(store, store.chats.get(case.origin_chat_id), "case.received_group", now, case_id=case.id)
     _call_the_centre(store, case, now, "received")
-    store.trail.add(case, "submitted", now, by, mode=case.mode, item=case.item.code)
+    store.trail.add(case, "submitted", now, by, mode=case.mode, item=case.item.code, pre_check_days=days)
     return case
 
 
@@ -68,8 +69,8 @@ def accept(store: Store, case_id: int, by: Person, now: datetime) -> Case:
 
 def take_in(store: Store, case: Case, since: datetime, by: Person | None, now: datetime) -> Case:
     """受理: the legal clock runs from the day after `since`, the departments' clocks from now."""
-    promised = worktime.limit_from(store, since, case.guide.body["promise_limit"])
-    statutory = worktime.limit_from(store, since, case.guide.body["legal_limit"])
+    promised = worktime.limit_from(store, since, case.guide.body["promise_limit"], case.item.department)
+    statutory = worktime.limit_from(store, since, case.guide.body["legal_limit"], case.item.department)
     case.stage = Stage.DISPATCHED
     case.agent_id = by.id if by else case.agent_id
     case.accepted_at = since
@@ -137,9 +138,12 @@ def refuse(store: Store, case_id: int, reason: str, by: Person, now: datetime) -
 
 def supplemented(store: Store, case: Case, given: Sequence[Material], by: Person, now: datetime) -> None:
     """补交: what was owed has come; a case that waited for it goes back to the centre."""
+    facts: dict[str, Any] = {"materials": [material.name for material in given]}
     if case.stage is Stage.CORRECTION:
+        days = rules.current().limits.pre_check_days
         case.stage = Stage.PRE_CHECK
-        case.pre_check_by = worktime.days_from(store, now, rules.current().limits.pre_check_days)
+        case.pre_check_by = worktime.days_from(store, now, days)
+        facts["pre_check_days"] = days
         alarms.lay_single(store, case, "pre_check", case.pre_check_by)
 
     _call_the_centre(store, case, now, f"supplemented/{now.isoformat()}")
@@ -148,7 +152,7 @@ def supplemented(store: Store, case: Case, given: Sequence[Material], by: Person
         if assignment.stage in OPEN:
             assignments.supplemented(store, assignment, now)
     store.outbox.refresh(f"case/{case.id}", now)
-    store.trail.add(case, "supplemented", now, by, materials=[material.name for material in given])
+    store.trail.add(case, "supplemented", now, by, **facts)
 
 
 def reopen(store: Store, case_id: int, by: Person, now: datetime) -> Case:
@@ -163,11 +167,10 @@ def reopen(store: Store, case_id: int, by: Person, now: datetime) -> Case:
     case.finished_at = None
     case.reopened += 1
     store.alarms.silence(case_id=case.id, awaiting="confirm")
-    assignments.reopen(store, closing.lead_of(case), now)
+    assignments.reopen(store, closing.lead_of(case), by, now)
 
     post.tell(store, audiences.CENTRE, "case.reopened", now, key=f"case/{case.id}/reopened", case_id=case.id)
     store.outbox.refresh(f"case/{case.id}", now)
-    store.trail.add(case, "reopened", now, by)
     return case
 
 
@@ -178,10 +181,10 @@ def show(store: Store, no: str, by: Person, now: datetime) -> Case:
     return case
 
 
-def visible(store: Store, no: str, by: Person) -> Case:
+def visible(store: Store, no: str, by: Person, action: str = "see") -> Case:
     """The case with this number; unknown and not theirs answer alike."""
     case = store.cases.by_number(no.strip().upper())
-    if case is None or not people.may(by, "see", case):
+    if case is None or not people.may(by, action, case):
         raise NoSuchCase(no=no)
     return case
 

@@ -1,7 +1,7 @@
 """Ladders laid out in time: which rung is heard when, if nothing happens meanwhile."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from desk.calendar import WorkCalendar
 from desk.rules import Rung
@@ -33,6 +33,11 @@ def following(rung: Rung, calendar: WorkCalendar, heard_at: datetime) -> tuple[R
         return None
     tomorrow = calendar.workday_after(calendar.day_of(heard_at), 1)
     return after, calendar.instant(tomorrow, after.every)
+
+
+def on_a_workday(local: time, calendar: WorkCalendar, at: datetime) -> datetime:
+    """That time of the clock on the day of `at`, or on the next working day when it is off."""
+    return calendar.instant(calendar.workday_after(calendar.day_of(at), 0), local)
 
 
 def _at(rung: Rung, calendar: WorkCalendar, start: datetime, due: datetime, allowed: timedelta) -> datetime:

@@ -10,6 +10,7 @@ CENTRE = frozenset({RoleName.AGENT})
 CONTACT = frozenset({RoleName.CONTACT})
 LEADERS = frozenset({RoleName.LEADER})
 SUPERVISORS = LEADERS | {RoleName.ORGANISER}
+KEEPERS = frozenset({RoleName.ADMIN, RoleName.AUDITOR})
 
 # action → who may; departments act on their own assignments, contacts on their own enterprise's cases
 MAY: dict[str, frozenset[RoleName]] = {
@@ -24,6 +25,8 @@ MAY: dict[str, frozenset[RoleName]] = {
     "list.todo": HANDLERS,
     "list.desk": CENTRE,
     "files": CONTACT | CENTRE | HANDLERS,
+    "list.board": CENTRE | SUPERVISORS | HANDLERS,
+    "explain": CONTACT | CENTRE | HANDLERS | SUPERVISORS | KEEPERS,
     "accept": CENTRE,
     "correct": CENTRE,
     "refuse": CENTRE,
@@ -48,6 +51,7 @@ MAY: dict[str, frozenset[RoleName]] = {
     "take_over": HANDLERS,
     "note_alert": SUPERVISORS,
     "instruct": LEADERS,
+    "drill": frozenset({RoleName.ADMIN}),
     "bind": frozenset({RoleName.ADMIN}),
     "register": CENTRE,
     "invite": frozenset({RoleName.ADMIN}),

@@ -72,6 +72,11 @@ class Rules:
     ladders: Mapping[str, tuple[Rung, ...]]
     version: str
 
+    def ladder(self, awaiting: str, *classes: str) -> tuple[Rung, ...]:
+        """The ladder of the first of these classes that has one of its own, else everybody's."""
+        names = [f"{awaiting}_{name}" for name in classes if name]
+        return next((self.ladders[name] for name in names if name in self.ladders), self.ladders[awaiting])
+
 
 @cache
 def current() -> Rules:

@@ -23,7 +23,7 @@ def stand_still(store: Store, pause: Pause, now: datetime) -> None:
     assignment = pause.assignment
     pause.begun_at = now
     pause.due_before = assignment.due_by
-    pause.expected_by = worktime.calendar_of(store).shifted(now, pause.days)
+    pause.expected_by = worktime.calendar_of(store, assignment.department).shifted(now, pause.days)
     alarms.sleep(store, assignment, "acknowledge", "finish")  # a leader's deadline stands
     alarms.lay_single(store, assignment.case, "resume", pause.expected_by, assignment)
     _move(store, pause, pause.expected_by)
@@ -73,7 +73,8 @@ def _move(store: Store, pause: Pause, end: datetime) -> None:
     assignment = pause.assignment
     assert pause.begun_at is not None
     assert pause.due_before is not None
-    assignment.due_by = worktime.calendar_of(store).delayed(pause.due_before, [(pause.begun_at, end)])
+    calendar = worktime.calendar_of(store, assignment.department)
+    assignment.due_by = calendar.delayed(pause.due_before, [(pause.begun_at, end)])
     _mark_provisional(store, assignment)
     _move_the_case(store, assignment.case)
 
@@ -82,10 +83,10 @@ def _move_the_case(store: Store, case: Case) -> None:
     """The legal limits, counted again from acceptance: pauses move both, a lead's extension what is promised."""
     assert case.accepted_at is not None  # nothing is dispatched before
     store.flush()
-    calendar, pauses = worktime.calendar_of(store), store.rulings.paused(case.id)
-    body, lead = case.guide.body, closing.lead_of(case)
-    statutory = worktime.limit_from(store, case.accepted_at, body["legal_limit"])
-    promised = worktime.limit_from(store, case.accepted_at, body["promise_limit"])
+    whose, pauses = case.item.department, store.rulings.paused(case.id)
+    calendar, body, lead = worktime.calendar_of(store, whose), case.guide.body, closing.lead_of(case)
+    statutory = worktime.limit_from(store, case.accepted_at, body["legal_limit"], whose)
+    promised = worktime.limit_from(store, case.accepted_at, body["promise_limit"], whose)
     case.statutory_by = calendar.delayed(statutory.at, pauses) if statutory else None
     extension = store.rulings.of(Extension, lead.id)
     if extension is not None and extension.granted:
@@ -97,6 +98,6 @@ def _move_the_case(store: Store, case: Case) -> None:
 
 
 def _mark_provisional(store: Store, assignment: Assignment) -> None:
-    calendar = worktime.calendar_of(store)
+    calendar = worktime.calendar_of(store, assignment.department)
     assignment.provisional = calendar.is_provisional(assignment.dispatched_at, assignment.due_by)
 

@@ -24,9 +24,9 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 
 
-def ring(store: Store, now: datetime) -> int:
-    """How many alarms were rung; call again while it is as many as one transaction takes."""
-    ringing = alarms.due(store, now)
+def ring(store: Store, now: datetime, case_id: int | None = None) -> int:
+    """How many alarms were rung, of one case or of all; call again while it is as many as one transaction takes."""
+    ringing = alarms.due(store, now, case_id)
     for alarm in ringing:
         try:
             with store.apart():

@@ -1,15 +1,15 @@
-"""时限说明: how each due instant of a case comes about, reckoned again from its events, day by day."""
+"""时限说明: how a clock comes to its end, day by day, for whoever is entitled to know."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from math import ceil
 
-from desk import audiences, cases, post, worktime
-from desk.calendar import DayMark, Due, Kind, Span, WorkCalendar
-from storage.models import Case, Event, Person
+from desk import cases
+from desk.calendar import DayMark, Kind, Span
+from desk.clocks import HOURS, WORKDAYS, Clock
+from storage.models import Case, Person
 from storage.store import Store
 
 
@@ -23,59 +23,46 @@ class Stretch:
     count: int  # the how-manieth day of the limit it is; 0 when it is none
     kind: Kind
     mark: DayMark | None
+    half: bool = False  # it ends with the first interval of its day
 
 
-@dataclass(frozen=True)
-class Reckoning:
-    """One limit of a case: from where it is counted, how, and to when."""
-
-    name: str  # statutory, promised
-    start: datetime
-    published: Mapping[str, Any]
-    due: Due
-    stretches: Sequence[Stretch]
+def asked(store: Store, no: str, by: Person) -> Case:
+    """/why: the case, for whoever may have it explained; to anybody else there is no such case."""
+    return cases.visible(store, no, by, "explain")
 
 
-def tell(store: Store, no: str, by: Person, now: datetime) -> Case:
-    """/why: the explanation, in private, to whoever may see the case."""
-    case = cases.visible(store, no, by)
-    post.tell(store, audiences.person(by), "case.why", now, case_id=case.id)
-    return case
+def stretches(clock: Clock) -> Sequence[Stretch]:
+    """The way from the clock's start to the end of its limit, before anything moved it."""
+    if clock.limit["unit"] == HOURS:
+        return tuple(_hours(clock.calendar.explain(clock.start, clock.first.at)))
+    value = float(clock.limit["value"])
+    tomorrow = clock.calendar.day_of(clock.start) + timedelta(days=1)
+    spans = clock.calendar.explain(clock.calendar.instant(tomorrow, time()), clock.first.at)
+    return tuple(_workdays(spans, value) if clock.limit["unit"] == WORKDAYS else _days(spans, int(value)))
 
 
-def reckoned(store: Store, case: Case) -> Sequence[Reckoning]:
-    """Every legal limit of the case, from the event of its acceptance; none before that."""
-    accepted = store.trail.last(case.id, ("accepted",))
-    if accepted is None:
-        return []
-    limits = {"statutory": case.guide.body["legal_limit"], "promised": case.guide.body["promise_limit"]}
-    found = (_reckoned(worktime.calendar_of(store), name, accepted, limit) for name, limit in limits.items())
-    return [reckoning for reckoning in found if reckoning]
+def between(clock: Clock, start: datetime, end: datetime) -> Sequence[Stretch]:
+    """What counts between two instants by this clock's calendar."""
+    return tuple(_hours(clock.calendar.explain(start, end)))
 
 
-def _reckoned(
-    calendar: WorkCalendar, name: str, accepted: Event, published: Mapping[str, Any]
-) -> Reckoning | None:
-    if published.get("value") is None:
-        return None
-    unit = published["unit"]
-    due = calendar.limit(accepted.at, Decimal(str(published["value"])), unit)
-    tomorrow = calendar.day_of(accepted.at) + timedelta(days=1)
-    spans = calendar.explain(calendar.instant(tomorrow, time()), due.at)
-    stretches = tuple(_workdays(spans) if unit == "工作日" else _days(spans, int(published["value"])))
-    return Reckoning(name, accepted.at, published, due, stretches)
+def _hours(spans: Sequence[Span]) -> Iterator[Stretch]:
+    """Days with the intervals that count, unnumbered; days off that belong together as one."""
+    for _, group in groupby(_by_day(spans), key=_belongs):
+        days = list(group)
+        yield _one(days[0], 0) if days[0][0].counted else _off(days)
 
 
-def _workdays(spans: Sequence[Span]) -> Iterator[Stretch]:
+def _workdays(spans: Sequence[Span], value: float) -> Iterator[Stretch]:
     """Working days one by one, with their number; days off that belong together as one."""
     count = 0
-    for (counts, _, _), group in groupby(_by_day(spans), key=_belongs):
+    for _, group in groupby(_by_day(spans), key=_belongs):
         days = list(group)
-        if counts is None:
-            yield Stretch(days[0][0].day, days[-1][0].day, (), 0, days[0][0].kind, days[0][0].mark)
+        if not days[0][0].counted:
+            yield _off(days)
             continue
         count += 1
-        yield _one(days[0], count)
+        yield _one(days[0], count, half=count == ceil(value) > value)
 
 
 def _days(spans: Sequence[Span], value: int) -> Iterator[Stretch]:
@@ -95,6 +82,10 @@ def _belongs(day: list[Span]) -> tuple[date | None, Kind, tuple[str, str] | None
     return (span.day if span.counted else None), span.kind, mark
 
 
-def _one(day: list[Span], count: int) -> Stretch:
+def _off(days: list[list[Span]]) -> Stretch:
+    return Stretch(days[0][0].day, days[-1][0].day, (), 0, days[0][0].kind, days[0][0].mark)
+
+
+def _one(day: list[Span], count: int, *, half: bool = False) -> Stretch:
     intervals = tuple((span.start, span.end) for span in day if span.counted)
-    return Stretch(day[0].day, day[0].day, intervals, count, day[0].kind, day[0].mark)
+    return Stretch(day[0].day, day[0].day, intervals, count, day[0].kind, day[0].mark, half)

@@ -41,11 +41,16 @@ class DayMark:
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """The hours of a working day from one day of the year to another, both included; it may run over New Year."""
+    """The hours of a working day from one day of the year to another, both included; it may run over New Year.
+
+    Only in the years between `since` and `until`, when these are named.
+    """
 
     intervals: Hours = OFFICE_HOURS
     first: MonthDay = (1, 1)
     last: MonthDay = (12, 31)
+    since: dt.date = dt.date.min
+    until: dt.date = dt.date.max
 
     def __post_init__(self) -> None:
         if not self.intervals:
@@ -56,6 +61,8 @@ class Season:
 
     def covers(self, day: dt.date) -> bool:
         """Whether this season sets the hours of that day."""
+        if not self.since <= day <= self.until:
+            return False
         at = (day.month, day.day)
         if self.first <= self.last:
             return self.first <= at <= self.last

@@ -12,6 +12,7 @@ from desk.errors import NoSuchDepartment, NoSuchEnterprise, NoSuchPerson, NoSuch
 from desk.invites import Invitation
 from desk.membership import Standing
 from desk.people import authorize
+from handlers import drill_cards
 from handlers.context import Context, here, message_of, speaker, words_of
 from storage.models import Person, RoleName
 from storage.store import Store
@@ -39,6 +40,10 @@ async def migrated(update: Update, context: Context) -> None:
     """A group has become a supergroup: everything bound to it follows."""
     message = message_of(update)
     await context.note(follow, message)
+
+
+async def drill(update: Update, context: Context) -> None:
+    await context.transact(update, rehearse, words_of(message_of(update)))
 
 
 async def revoke(update: Update, context: Context) -> None:
@@ -89,6 +94,14 @@ def put_out(store: Store, chat: Chat, now: datetime) -> None:
 def taken_in(store: Store, chat: Chat, now: datetime) -> None:
     """Whoever takes the bot in again can be reached; a group must be bound again."""
     here(store, chat).unreachable_since = None
+
+
+def rehearse(store: Store, what: str, by: Person, now: datetime) -> None:
+    """/drill 编号 or 事项: who would hear what and when, in private."""
+    authorize(by, "drill")
+    if not what:
+        raise Nothing(what="drill")
+    drill_cards.tell(store, what, by, now)
 
 
 def unbind_here(store: Store, message: Message, by: Person, now: datetime) -> None:

@@ -16,6 +16,8 @@ NEUTRAL = ("unacknowledged_group", "overdue_group")  # read by everybody in a gr
 def sent(wording: Wording) -> Message:
     assignment = wording.assignment
     facts = {**wording.about_assignment(assignment), "count": assignment.case.urged}
+    if "before" in wording.letter.facts:
+        facts |= wording.recounted()
     text = wording.words(f"letter.{wording.letter.kind}", **facts)
     return Message(text, rows(_buttons(wording, assignment), 3))
 
@@ -185,6 +187,8 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "instruction.order": instruction,
     "instruction.given": instruction_given,
     "instruction.answered": instruction_answered,
+    "assignment.recounted": sent,
+    "assignment.settled": sent,
     "leader.alert": leader_alert,
     "ladder.overdue_digest": overdue_digest,
     **{f"ladder.{name}": partial(rung, name) for name in RUNGS + INSTRUCTED},

@@ -22,7 +22,7 @@ from desk import (
 )
 from desk.errors import OldButton
 from desk.people import authorize
-from handlers import act_buttons, commands, gap_buttons
+from handlers import act_buttons, commands, gap_buttons, why_cards
 from handlers.press import Action, Press, Toast, do, number
 from storage.collection import Missing
 from storage.models import ChatKind, DraftKind, Letter, Person
@@ -124,6 +124,11 @@ def _files(p: Press) -> Toast:
     return "sent_privately"
 
 
+def _why(p: Press) -> Toast:
+    why_cards.tell(p.store, p.store.cases.get(p.id("case_id")).no, p.by, p.now)
+    return "sent_privately"
+
+
 def _noted(p: Press) -> Toast:
     authorize(p.by, "note_alert")
     for assignment in p.store.assignments.red():
@@ -199,6 +204,7 @@ BUTTONS: dict[str, Action] = {
     "unsolved": do(lambda p: cases.reopen(p.store, p.id("case_id"), p.by, p.now), "done"),
     "rate": _rate,
     "urge": do(lambda p: urging.urge(p.store, p.id("case_id"), p.by, p.now), "urged"),
+    "why": _why,
     # leaders
     "noted": _noted,
     # bindings

@@ -36,11 +36,11 @@ def accepted(wording: Wording) -> Message:
         complete=wording.words("letter.case.incomplete" if owed else "letter.case.complete"),
         gaps=wording.words("letter.case.gaps", missing=wording.formats.listed(owed)) if owed else "",
     )
-    return Message(text, rows(_owing(wording, wording.case)))
+    return Message(text, rows([*_owing(wording, wording.case), wording.button("why")]))
 
 
 def tolerated(wording: Wording) -> Message:
-    return Message(_text(wording, "tolerated"), rows(_owing(wording, wording.case)))
+    return Message(_text(wording, "tolerated"), rows([*_owing(wording, wording.case), wording.button("why")]))
 
 
 def supplement(wording: Wording) -> Message | None:
@@ -66,7 +66,8 @@ def correction(wording: Wording) -> Message:
     missing = "\n".join(f"{position}. {line}" for position, line in enumerate(lines, 1))
     agent = wording.store.people.get(case.agent_id).name if case.agent_id else ""
     return Message(
-        _text(wording, "correction", missing=missing, agent=agent), rows([wording.button("supplement")])
+        _text(wording, "correction", missing=missing, agent=agent),
+        rows([wording.button("supplement"), wording.button("why")]),
     )
 
 
@@ -94,7 +95,7 @@ def progress(wording: Wording) -> Message:
 def done(wording: Wording) -> Message:
     case = wording.case
     if case.finished_at is None:  # reopened before this was sent
-        return Message(_text(wording, "card", trail=_trail(wording, case)))
+        return card(wording)
     lead = closing.lead_of(case)
     confirm_by = worktime.days_from(wording.store, case.finished_at, rules.current().limits.confirm_days)
     text = _text(
@@ -121,6 +122,7 @@ def card(wording: Wording) -> Message:
         buttons.insert(0, wording.button("instruct"))
     if case.stage is Stage.DONE:
         buttons += [wording.button("confirm"), wording.button("unsolved")]
+    buttons.append(wording.button("why"))
     return Message(_text(wording, "card", trail=_trail(wording, case)), rows(buttons))
 
 
@@ -144,6 +146,12 @@ def urged(wording: Wording) -> Message:
 
 def urge_counted(wording: Wording) -> Message:
     return Message(_text(wording, "urge_counted", count=wording.fact("count")))
+
+
+def recounted(wording: Wording) -> Message:
+    """A new calendar: another date, or the same one for certain."""
+    facts = wording.about_assignment(wording.assignment) | wording.recounted()
+    return Message(wording.words(f"letter.{wording.letter.kind}", **facts), rows([wording.button("why")]))
 
 
 def reopened(wording: Wording) -> Message:
@@ -235,6 +243,8 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "case.urged": urged,
     "case.urge_counted": urge_counted,
     "case.reopened": reopened,
+    "case.recounted": recounted,
+    "case.settled": recounted,
     "case.file": file,
     "case.note": note,
     "rating.invite": rating,

@@ -10,13 +10,13 @@ from storage.store import Store
 EVERYONE = ("start", "help", "ask", "guide", "language", "cancel")
 OF_ROLE: dict[RoleName, tuple[str, ...]] = {
     RoleName.CONTACT: ("apply", "my", "case", "why", "urge", "withdraw", "mydata"),
-    RoleName.AGENT: ("desk", "gaps", "questions", "apply", "case", "why", "leave", "back"),
-    RoleName.OFFICER: ("todo", "case", "why", "leave", "back"),
-    RoleName.DEPUTY: ("todo", "case", "why", "leave", "back"),
-    RoleName.PRINCIPAL: ("todo", "case", "why", "leave", "back"),
-    RoleName.ORGANISER: ("questions", "case", "why", "leave", "back"),
-    RoleName.LEADER: ("questions", "case", "why", "leave", "back"),
-    RoleName.ADMIN: ("gaps", "questions", "invite", "bind", "unbind", "revoke", "doctor"),
+    RoleName.AGENT: ("desk", "board", "gaps", "questions", "apply", "case", "why", "leave", "back"),
+    RoleName.OFFICER: ("todo", "board", "case", "why", "leave", "back"),
+    RoleName.DEPUTY: ("todo", "board", "case", "why", "leave", "back"),
+    RoleName.PRINCIPAL: ("todo", "board", "case", "why", "leave", "back"),
+    RoleName.ORGANISER: ("board", "questions", "case", "why", "leave", "back"),
+    RoleName.LEADER: ("board", "questions", "case", "why", "leave", "back"),
+    RoleName.ADMIN: ("drill", "why", "gaps", "questions", "invite", "bind", "unbind", "revoke", "doctor"),
     RoleName.AUDITOR: (),
 }
 MENU = ("ask", "guide", "apply", "my", "case", "why", "urge", "todo", "help", "language", "cancel")

@@ -38,7 +38,19 @@ class Formats:
         value = published.get("value")
         if value is None:
             return self.words("format.no_limit")
-        return self.words("format.workdays" if published["unit"] == "工作日" else "format.days", value=f"{value:g}")
+        unit = {"工作日": "workdays", "小时": "hours"}.get(published["unit"], "days")
+        return self.words(f"format.{unit}", value=f"{value:g}")
+
+    def interval(self, start: datetime, end: datetime) -> str:
+        """From when to when on one day."""
+        return f"{start.astimezone(self.zone):%H:%M}–{end.astimezone(self.zone):%H:%M}"
+
+    def minutes(self, seconds: float) -> str:
+        """So many hours and minutes of working time within a day."""
+        hours, minutes = divmod(round(seconds / 60), 60)
+        return self.words("format.hours_minutes", hours=hours, minutes=minutes) if hours else self.words(
+            "format.minutes", minutes=minutes
+        )
 
     def duration(self, worked: timedelta, day: timedelta) -> str:
         """Working time; `day` is how much of it a working day has."""

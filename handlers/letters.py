@@ -7,6 +7,7 @@ from handlers import (
     account_cards,
     answer_cards,
     assignment_cards,
+    board_cards,
     case_cards,
     consultation_cards,
     doctor_cards,
@@ -43,6 +44,7 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     **privacy_cards.LETTERS,
     **why_cards.LETTERS,
     **doctor_cards.LETTERS,
+    **board_cards.LETTERS,
 }
 
 

@@ -67,6 +67,11 @@ def desk(wording: Wording) -> Message:
     return Message(text, rows([Button(case.no, "open_pre_check", str(case.id)) for case in found]))
 
 
+def page(wording: Wording) -> Message:
+    """One message of what was reckoned when it was asked for."""
+    return Message(wording.fact("text"))
+
+
 def menu(wording: Wording) -> Message:
     return Message("", menu=[(name, wording.words(f"command.{name}")) for name in wording.fact("names")])
 
@@ -109,6 +114,10 @@ def clock_leapt(wording: Wording) -> Message:
     return Message(wording.words("letter.notice.clock_leapt", minutes=wording.fact("minutes")))
 
 
+def calendar_missing(wording: Wording) -> Message:
+    return Message(wording.words("letter.notice.calendar_missing", year=wording.fact("year")))
+
+
 def _person(wording: Wording) -> Person:
     return wording.store.people.get(wording.fact("person_id"))
 
@@ -125,10 +134,12 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "list.todo": todo,
     "list.desk": desk,
     "menu": menu,
+    "drill.page": page,
     "refusal": refusal,
     "notice.quarantined": quarantined,
     "notice.undelivered": undelivered,
     "notice.alarm": alarm,
     "notice.restored": restored,
     "notice.clock_leapt": clock_leapt,
+    "notice.calendar_missing": calendar_missing,
 }

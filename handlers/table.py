@@ -42,6 +42,7 @@ def register(application: DeskApplication, username: str) -> None:
         "desk": typed.desk,
         "gaps": curating.gaps,
         "questions": curating.questions,
+        "board": typed.board,
         "cancel": typed.cancel,
         "language": typed.language,
         "bind": admin.bind,
@@ -49,6 +50,7 @@ def register(application: DeskApplication, username: str) -> None:
         "invite": admin.invite,
         "revoke": admin.revoke,
         "doctor": typed.doctor,
+        "drill": admin.drill,
     }
     for name, handler in commands.items():
         application.add_handler(CommandHandler(name, handler, filters=FRESH & ~filters.FORWARDED))

@@ -19,10 +19,9 @@ from desk import (
     requests,
     urging,
 )
-from desk import why as limits
 from desk.errors import NotAContact, Nothing, OldButton, ShownToAll
 from desk.people import authorize
-from handlers import commands, hearing
+from handlers import commands, hearing, why_cards
 from handlers.context import Context, here, is_private, message_of, speaker, words_of
 from handlers.press import number
 from storage.collection import Missing
@@ -74,6 +73,10 @@ async def desk(update: Update, context: Context) -> None:
 
 async def doctor(update: Update, context: Context) -> None:
     await context.transact(update, list_for, "list.doctor")
+
+
+async def board(update: Update, context: Context) -> None:
+    await context.transact(update, list_for, "list.board")
 
 
 async def case(update: Update, context: Context) -> None:
@@ -166,7 +169,7 @@ def show_case(store: Store, no: str, by: Person, now: datetime) -> None:
 def explain(store: Store, no: str, by: Person, now: datetime) -> None:
     if not no:
         raise Nothing(what="why")
-    limits.tell(store, no, by, now)
+    why_cards.tell(store, no, by, now)
 
 
 def urge_on(store: Store, no: str, by: Person, now: datetime) -> None:

@@ -63,7 +63,7 @@ class Wording:
             "submitted": self.formats.instant(case.submitted_at),
             "pre_check_by": self.formats.instant(case.pre_check_by),
             "accepted": self.formats.instant(case.accepted_at),
-            "due": self.formats.instant(case.promised_by, provisional=case.provisional),
+            "due": self.due(case),
             "promised": self.formats.limit(body["promise_limit"]),
             "statutory": self.formats.limit(body["legal_limit"]),
             "phone": body["consult_phone"],
@@ -107,6 +107,19 @@ class Wording:
         if pause is None:
             return self.words(f"stage.{assignment.stage.value}")
         return self.words("stage.paused", step=pause.reason, until=self.formats.instant(pause.expected_by))
+
+    def due(self, case: Case) -> str:
+        """When the case is to be done: as the lead department owes it, which may be later than what was promised."""
+        if case.stage is Stage.DISPATCHED:
+            lead = closing.lead_of(case)
+            return self.formats.instant(lead.due_by, provisional=lead.provisional)
+        return self.formats.instant(case.promised_by, provisional=case.provisional)
+
+    def recounted(self) -> dict[str, Any]:
+        """By which notices a deadline was reckoned anew, and what it was before."""
+        documents = self.store.days.documents(self.fact("version"))
+        before = self.formats.instant(datetime.fromisoformat(self.fact("before")))
+        return {"document": self.formats.listed(documents), "before": before}
 
     def departments(self, case: Case) -> str:
         dispatched = [a.department for a in case.assignments if a.stage is not AssignmentStage.RETURNED]

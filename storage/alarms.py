@@ -19,14 +19,24 @@ class Alarms(Collection):
             select(Alarm).where(Alarm.assignment_id == assignment_id).order_by(Alarm.due_at, Alarm.id)
         ).all()
 
-    def due(self, now: datetime, limit: int) -> Sequence[Alarm]:
-        """Alarms whose instant has come, oldest first; locked against other sweepers."""
+    def due(self, now: datetime, limit: int, case_id: int | None = None) -> Sequence[Alarm]:
+        """Alarms whose instant has come, of one case or of all, oldest first; locked against other sweepers."""
+        query = select(Alarm).where(Alarm.state == AlarmState.WAITING, Alarm.due_at <= now)
+        if case_id is not None:
+            query = query.where(Alarm.case_id == case_id)
         return self.session.scalars(
-            select(Alarm)
-            .where(Alarm.state == AlarmState.WAITING, Alarm.due_at <= now)
-            .order_by(Alarm.due_at, Alarm.id)
+            query.order_by(Alarm.due_at, Alarm.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
+        ).all()
+
+    def waiting(self, assignment_id: int, awaiting: str) -> Sequence[Alarm]:
+        """The rungs of this assignment's ladder that are not heard yet, those asleep among them, lowest first."""
+        return self.session.scalars(
+            select(Alarm)
+            .where(Alarm.assignment_id == assignment_id, Alarm.awaiting == awaiting)
+            .where(Alarm.state.in_((AlarmState.WAITING, AlarmState.ASLEEP)))
+            .order_by(Alarm.rank)
         ).all()
 
     def coming(self, until: datetime, limit: int) -> Sequence[Alarm]:
@@ -91,6 +101,15 @@ class Alarms(Collection):
             query = query.where(Alarm.awaiting == awaiting)
         self.session.execute(query.values(state=AlarmState.SILENCED))
 
+    def move(self, case_id: int, awaiting: str, at: datetime) -> None:
+        """What the desk itself will do about this case is done at another time."""
+        self.session.execute(
+            update(Alarm)
+            .where(Alarm.case_id == case_id, Alarm.assignment_id.is_(None), Alarm.awaiting == awaiting)
+            .where(Alarm.state == AlarmState.WAITING)
+            .values(planned_at=at, due_at=at)
+        )
+
     def next_cycle(self, case_id: int, assignment_id: int | None, awaiting: str) -> int:
         """The number of the next ladder of this kind: one more than any laid out before."""
         last = self.session.scalar(
@@ -102,5 +121,7 @@ class Alarms(Collection):
         )
         return (last or 0) + 1
 
-    def next_due(self) -> datetime | None:
-        return self.session.scalar(select(func.min(Alarm.due_at)).where(Alarm.state == AlarmState.WAITING))
+    def next_due(self, case_id: int | None = None) -> datetime | None:
+        """When the next alarm of this case, or of any, falls due."""
+        query = select(func.min(Alarm.due_at)).where(Alarm.state == AlarmState.WAITING)
+        return self.session.scalar(query if case_id is None else query.where(Alarm.case_id == case_id))

@@ -1,14 +1,28 @@
 """Assignments and their hand-overs."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, case, func, select, true
 
 from storage.collection import Collection
 from storage.models import Assignment, AssignmentStage, HandOver
 
+COLOURS = ("red", "yellow", "blue")  # of supervision, the worst first
 OPEN = (AssignmentStage.SENT, AssignmentStage.ACKNOWLEDGED)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many assignments are open, and how many of them are supervised, unacknowledged too long, due today."""
+
+    red: int
+    yellow: int
+    blue: int
+    unacknowledged: int
+    today: int
+    open: int
 
 
 class Assignments(Collection):
@@ -57,3 +71,26 @@ class Assignments(Collection):
         return self.session.scalar(
             select(HandOver).where(HandOver.assignment_id == assignment_id, HandOver.accepted.is_(None))
         )
+
+    def coloured(self, department_ids: Sequence[int] | None, limit: int) -> Sequence[Assignment]:
+        """Open assignments under supervision, the worst first; of these departments, or of all."""
+        worst = case({colour: place for place, colour in enumerate(COLOURS)}, value=Assignment.colour)
+        return self.session.scalars(
+            select(Assignment)
+            .where(Assignment.colour != "", Assignment.stage.in_(OPEN), *_at(department_ids))
+            .order_by(worst, Assignment.due_by, Assignment.id)
+            .limit(limit)
+        ).all()
+
+    def tally(self, department_ids: Sequence[int] | None, now: datetime, tonight: datetime) -> Tally:
+        """How many are open, and in which state; of these departments, or of all."""
+        unheard = (Assignment.stage == AssignmentStage.SENT) & (Assignment.acknowledge_by < now)
+        today = (Assignment.due_by >= now) & (Assignment.due_by < tonight)
+        of = [*(Assignment.colour == colour for colour in COLOURS), unheard, today, true()]
+        counts = [func.count().filter(condition) for condition in of]
+        query = select(*counts).select_from(Assignment).where(Assignment.stage.in_(OPEN), *_at(department_ids))
+        return Tally(*(int(count) for count in self.session.execute(query).one()))
+
+
+def _at(department_ids: Sequence[int] | None) -> list[ColumnElement[bool]]:
+    return [] if department_ids is None else [Assignment.department_id.in_(department_ids)]

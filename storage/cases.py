@@ -9,6 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.collection import Collection
 from storage.models import Case, Rating, Role, RoleName, Serial, Stage
 
+RUNNING = (Stage.PRE_CHECK, Stage.CORRECTION, Stage.DISPATCHED, Stage.DONE)
+
 
 class Cases(Collection):
     def get(self, case_id: int) -> Case:
@@ -47,6 +49,16 @@ class Cases(Collection):
         """Cases that wait for the centre, oldest first."""
         return self.session.scalars(
             select(Case).where(Case.stage == Stage.PRE_CHECK).order_by(Case.id).limit(limit)
+        ).all()
+
+    def counted_before(self, version: int, limit: int) -> Sequence[Case]:
+        """Cases still open whose deadlines were reckoned by an older calendar than this version."""
+        return self.session.scalars(
+            select(Case)
+            .where(Case.stage.in_(RUNNING), Case.calendar_version < version)
+            .order_by(Case.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True, of=Case)
         ).all()
 
     def rating_of(self, case_id: int) -> Rating | None:

@@ -104,6 +104,16 @@ class Outbox(Collection):
             select(Letter).where(Letter.chat_id == chat_id, Letter.kind == kind).order_by(Letter.id.desc()).limit(1)
         )
 
+    def last(self) -> int:
+        """The key of the last letter written."""
+        return self.session.scalar(select(func.max(Letter.id))) or 0
+
+    def after(self, letter_id: int) -> Sequence[Letter]:
+        """New messages written after this one, oldest first."""
+        return self.session.scalars(
+            select(Letter).where(Letter.id > letter_id, Letter.edits_id.is_(None)).order_by(Letter.id)
+        ).all()
+
     def get(self, letter_id: int) -> Letter:
         return self.one(Letter, letter_id)
 

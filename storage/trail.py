@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from storage.collection import Collection
+from storage.days import Days
 from storage.models import Case, Event, Person
 
 CHAIN = 4_210_031  # PostgreSQL's advisory lock: one appender at a time
@@ -44,7 +45,8 @@ class Trail(Collection):
         self._unsealed: list[Event] = []
 
     def add(self, case: Case, name: str, now: datetime, by: Person | None, **facts: Any) -> None:
-        """What happened to a case."""
+        """What happened to a case, and by which version of the calendar it was reckoned."""
+        facts = {"calendar": Days(self.session).version(), **facts}
         self._append(case.id, name, now, by, facts)
         self.session.info.setdefault("acts", []).append((name, case.no, by.id if by else None))
 

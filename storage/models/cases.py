@@ -114,6 +114,7 @@ class Case(Base):
     routing: Mapped[Facts] = mapped_column(default=dict)  # other departments than the item's, before dispatch
     urged: Mapped[int] = mapped_column(default=0)
     urged_at: Mapped[datetime | None]
+    calendar_version: Mapped[int] = mapped_column(default=0)  # by which its deadlines were reckoned last
     version: Mapped[int] = mapped_column()
 
     enterprise: Mapped[Enterprise] = relationship(lazy="joined")
@@ -183,6 +184,12 @@ class Assignment(Base):
     """交办: one department's share of a case, with its own clock."""
 
     __tablename__ = "assignment"
+    __table_args__ = (
+        Index(
+            "assignment_supervised", "colour", "due_by",
+            sqlite_where=text("colour != ''"), postgresql_where=text("colour != ''"),
+        ),
+    )  # fmt: skip
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
@@ -193,6 +200,7 @@ class Assignment(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     dispatched_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     dispatched_at: Mapped[datetime]
+    counted_from: Mapped[datetime]  # where its ladder begins: dispatch, or the reopening
     acknowledge_by: Mapped[datetime]
     return_by: Mapped[datetime]
     due_by: Mapped[datetime]

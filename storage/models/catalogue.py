@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.columns import Key
@@ -44,17 +44,34 @@ class Guide(Base):
     valid_until: Mapped[date | None]  # its last day
 
 
+def _same_day(context: Any) -> date:
+    day: date = context.get_current_parameters()["date"]
+    return day
+
+
 class Day(Base):
-    """节假日与调休: a day off or a make-up day, with the notice that says so."""
+    """节假日与调休: a day off, a make-up day, or hours kept from one day to another, by their notice.
+
+    Kept for the versions of the calendar that have it. Its scope is the nation, a place, or one department's name.
+    """
 
     __tablename__ = "day"
-    __table_args__ = (UniqueConstraint("date", "scope"),)
+    __table_args__ = (
+        Index(
+            "day_in_force", "date", "last", "scope", unique=True,
+            sqlite_where=text("until IS NULL"), postgresql_where=text("until IS NULL"),
+        ),
+    )  # fmt: skip
     id: Mapped[int] = mapped_column(Key, primary_key=True)
+    last: Mapped[date] = mapped_column(default=_same_day)
     date: Mapped[date]
-    kind: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[str] = mapped_column(String(8))  # off, work, hours
+    hours: Mapped[list[Any]] = mapped_column(default=list)  # [["08:30", "12:00"], …]; none: those of the season
     name: Mapped[str] = mapped_column(String(60))
     scope: Mapped[str] = mapped_column(String(60))
     document: Mapped[str] = mapped_column(String(200))
+    since: Mapped[int] = mapped_column(default=0)  # the first version of the calendar that has it
+    until: Mapped[int | None]  # the first version that has it no more
 
 
 class QuestionState(StrEnum):

@@ -154,6 +154,7 @@ def test_the_trail_holds_what_an_explanation_needs(storage: Storage) -> None:
         "until": at("2026-12-01 17:30").isoformat(),
         "basis": REASON,
         "approver": county.people["李红"],
+        "calendar": 0,
     }
 
 

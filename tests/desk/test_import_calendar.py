@@ -8,6 +8,7 @@ from bot import tables
 from desk import worktime
 from desk.imports import Plan, Row
 from desk.imports import calendar as import_calendar
+from storage.models import Department
 from storage.store import Storage, Store
 from tests.rows import DATA, found, table
 
@@ -83,6 +84,73 @@ def test_a_date_is_read_as_people_write_it(storage: Storage) -> None:
     planned = storage.read_now(import_calendar.plan, rows)
 
     assert {entry.date for entry in planned.content} == {date(2027, 1, 1)}
+
+
+SUMMER = NEW_YEAR | {"date": "2026-05-01", "kind": "作息", "name": "夏季作息", "scope": "泸溪"}
+
+
+def test_summer_hours_are_kept_from_one_day_to_another(storage: Storage) -> None:
+    brought(storage, table(SUMMER | {"至": "2026-09-30", "作息时间": "08:00—12:00、15:00-18:00"}))
+
+    closings = storage.read_now(
+        lambda store: [
+            worktime.calendar_of(store).closing_of(date(2026, month, 29)).astimezone(store.site.zone).hour
+            for month in (4, 5, 9, 10)
+        ]
+    )
+
+    assert closings == [17, 18, 18, 17]
+
+
+def test_a_department_keeps_its_own_hours_and_days(storage: Storage) -> None:
+    storage.transact_now(lambda store: store.put(Department(name="县税务局")))
+    own = {"scope": "县税务局", "name": "作息", "document": "税务局通知"}
+    brought(
+        storage,
+        table(
+            SUMMER | own | {"date": "2026-01-01", "to": "2026-12-31", "hours": "09:00-12:00 13:00-17:00"},
+            NEW_YEAR | own | {"date": "2026-11-25", "to": "", "hours": ""},
+        ),
+    )
+
+    def workdays(store: Store) -> tuple[bool, bool, int]:
+        tax = store.organisation.department_named("县税务局")
+        its, site = worktime.calendar_of(store, tax), worktime.calendar_of(store)
+        day = date(2026, 11, 25)
+        return its.is_workday(day), site.is_workday(day), its.closing_of(date(2026, 11, 24)).hour
+
+    assert storage.read_now(workdays) == (False, True, 9)  # 17:00 in Shanghai
+
+
+def test_a_day_may_close_early(storage: Storage) -> None:
+    brought(storage, table(NEW_YEAR | {"date": "2026-12-31", "kind": "work", "hours": "08:30-12:00"}))
+
+    closing = storage.read_now(lambda store: worktime.calendar_of(store).closing_of(date(2026, 12, 31)))
+
+    assert closing.hour == 4
+
+
+def test_what_is_wrong_with_hours_is_told(storage: Storage) -> None:
+    rows = table(
+        SUMMER | {"to": "", "hours": ""},
+        SUMMER | {"to": "2026-04-01", "hours": "08:30-12:00"},
+        SUMMER | {"to": "2026-06-01", "hours": "12:00-08:30"},
+        SUMMER | {"to": "2026-06-02", "hours": "早八晚五"},
+        NEW_YEAR | {"to": "2026-06-01", "hours": "08:30-12:00"},
+    )
+
+    planned = storage.read_now(import_calendar.plan, rows)
+
+    assert found(planned.problems) == [
+        (2, "to", "missing"),
+        (2, "hours", "missing"),
+        (3, "to", "ends_before"),
+        (4, "hours", "not_hours"),
+        (5, "hours", "not_hours"),
+        (6, "to", "only_for_hours"),
+        (6, "to", "ends_before"),
+        (6, "hours", "off_has_no_hours"),
+    ]
 
 
 def test_every_problem_is_told_with_row_and_column(storage: Storage) -> None:

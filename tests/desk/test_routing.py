@@ -121,7 +121,7 @@ def test_who_let_it_go_first_and_why_is_kept(storage: Storage) -> None:
     county.do(green.grant, case_id, "重点招商项目", by="李红", now=MONDAY_NINE)
 
     event = county.see(lambda store: store.trail.last(case_id, ("green",)))
-    assert event.facts == {"basis": "重点招商项目", "approver": county.people["李红"]}
+    assert event.facts == {"basis": "重点招商项目", "approver": county.people["李红"], "calendar": 0}
     with pytest.raises(AlreadyDone):
         county.do(green.grant, case_id, "再次", by="吴敏", now=MONDAY_NINE)
     with pytest.raises(NotYours):

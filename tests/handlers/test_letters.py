@@ -38,13 +38,12 @@ from desk import (
     sweep,
     urging,
     uscc,
-    why,
     withdrawals,
 )
 from desk.attachments import Sent
 from desk.invites import Invitation
 from desk.questions import Asked
-from handlers import curating, letters
+from handlers import curating, letters, why_cards
 from handlers.message import Message, fitted, units
 from storage.models import Chat, DraftKind, HandBack, Letter, Person, RoleName
 from storage.store import Storage, Store
@@ -216,7 +215,7 @@ def _correct_and_refuse(county: County) -> None:
     county.do(cases.refuse, case_id, "不符合法定条件", by="李红", now=MONDAY_NINE)
     county.do(_supplement_a_dispatched_one, by="陈静", now=MONDAY_NINE)
     county.do(cases.show, county.case(case_id).no, by="陈静", now=MONDAY_NINE)
-    county.do(why.tell, county.case(case_id).no, by="陈静", now=MONDAY_NINE)
+    county.do(why_cards.tell, county.case(case_id).no, by="陈静", now=MONDAY_NINE)
 
 
 def _hand_back(county: County) -> None:
@@ -456,6 +455,7 @@ def _say_everything_else(county: County) -> None:
             post.reply(store, by.chat, kind, now, person_id=by.id)
         last = store.outbox.newest(by.chat.id, "account.help")
         assert last is not None
+        moved: dict[str, Any] = {"case_id": 1, "assignment_id": 1, "before": now.isoformat(), "version": 1}
         for kind, facts in (
             ("draft.cancelled", {}),
             ("menu", {"language": "zh", "names": ["my", "help"]}),
@@ -476,7 +476,14 @@ def _say_everything_else(county: County) -> None:
             ("audit.anchor", {"count": 3, "hash": "ab" * 32}),
             ("notice.alarm", {"case_id": 1}),
             ("notice.restored", {"since": now.isoformat(), "until": now.isoformat()}),
+            ("notice.calendar_missing", {"year": 2027}),
             ("answer.redirect", {"item_id": 1}),
+            ("list.board", {"person_id": store.people.with_role(RoleName.AGENT)[0].id}),
+            ("drill.page", {"text": "Page 1"}),
+            ("case.recounted", moved),
+            ("case.settled", moved),
+            ("assignment.recounted", moved),
+            ("assignment.settled", moved),
             ("ladder.overdue_digest", {"assignments": [1, 2]}),
         ):
             post.reply(store, by.chat, kind, now, **facts)

@@ -34,14 +34,26 @@ def upgrade() -> None:
     op.create_table(
         "day",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
         sa.Column("date", sa.Date(), nullable=False),
         sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("hours", sa.JSON(), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("scope", sa.String(length=60), nullable=False),
         sa.Column("document", sa.String(length=200), nullable=False),
+        sa.Column("since", sa.Integer(), nullable=False),
+        sa.Column("until", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("date", "scope"),
     )
+    with op.batch_alter_table("day", schema=None) as batch_op:
+        batch_op.create_index(
+            "day_in_force",
+            ["date", "last", "scope"],
+            unique=True,
+            sqlite_where=sa.text("until IS NULL"),
+            postgresql_where=sa.text("until IS NULL"),
+        )
+
     op.create_table(
         "department",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -503,6 +515,7 @@ def upgrade() -> None:
         sa.Column("routing", sa.JSON(), nullable=False),
         sa.Column("urged", sa.Integer(), nullable=False),
         sa.Column("urged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("calendar_version", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["agent_id"],
@@ -564,6 +577,7 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("dispatched_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("dispatched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("counted_from", sa.DateTime(timezone=True), nullable=False),
         sa.Column("acknowledge_by", sa.DateTime(timezone=True), nullable=False),
         sa.Column("return_by", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_by", sa.DateTime(timezone=True), nullable=False),
@@ -604,6 +618,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.create_index(
+            "assignment_supervised",
+            ["colour", "due_by"],
+            unique=False,
+            sqlite_where=sa.text("colour != ''"),
+            postgresql_where=sa.text("colour != ''"),
+        )
         batch_op.create_index(batch_op.f("ix_assignment_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_assignment_department_id"), ["department_id"], unique=False)
 
@@ -1209,6 +1230,9 @@ def downgrade() -> None:
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assignment_department_id"))
         batch_op.drop_index(batch_op.f("ix_assignment_case_id"))
+        batch_op.drop_index(
+            "assignment_supervised", sqlite_where=sa.text("colour != ''"), postgresql_where=sa.text("colour != ''")
+        )
 
     op.drop_table("assignment")
     with op.batch_alter_table("case", schema=None) as batch_op:
@@ -1256,6 +1280,11 @@ def downgrade() -> None:
     op.drop_table("inbox")
     op.drop_table("enterprise")
     op.drop_table("department")
+    with op.batch_alter_table("day", schema=None) as batch_op:
+        batch_op.drop_index(
+            "day_in_force", sqlite_where=sa.text("until IS NULL"), postgresql_where=sa.text("until IS NULL")
+        )
+
     op.drop_table("day")
     op.drop_table("chat")
     op.drop_table("budget")
