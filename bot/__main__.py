@@ -74,6 +74,10 @@ def _do(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
             from bot import explaining
 
             return explaining.why(settings, speak, asked.case)
+        case "permissions":
+            from bot import permissions
+
+            return permissions.show(speak)
         case "doctor":
             from bot import doctoring
 
@@ -122,6 +126,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="serve Telegram, or any server that speaks the Bot API")
+
+    commands.add_parser("permissions", help="who may do what, as a table")
 
     playground = commands.add_parser("playground", help="the whole desk with a local chat world, no token, no account")
     playground.add_argument("--port", type=int, default=8080)

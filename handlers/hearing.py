@@ -78,7 +78,8 @@ def hear(store: Store, said: Said, by: Person, now: datetime) -> None:
     """Words in private or in reply: a button's label, the next answer of an open dialog, or a question."""
     chat = here(store, said.message.chat)
     letter = _answered(store, chat, said.message)
-    if letter is not None and (press := _labelled(store, letter, said, by, now)):
+    own_words = said.message.forward_origin is None  # what is forwarded is content, never a press
+    if letter is not None and own_words and (press := _labelled(store, letter, said, by, now)):
         action, pressed = press
         BUTTONS[action](pressed)
         return

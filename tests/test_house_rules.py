@@ -3,6 +3,7 @@
 import ast
 import re
 import string
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -140,3 +141,12 @@ def placeholders(text: Any) -> Any:
         return len(text)
     names = {name for _, name, _, _ in string.Formatter().parse(text) if name}
     return {"month" if name == "month_name" else name for name in names}
+
+
+def test_no_secret_lies_in_the_repository() -> None:
+    """Tokens of bots, private keys; the playground's own token is none of Telegram's."""
+    secret = re.compile(r"\b\d{8,10}:AA[\w-]{33}\b|BEGIN [A-Z ]*PRIVATE KEY")
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    texts = {name: (ROOT / name).read_bytes().decode(errors="ignore") for name in listed if (ROOT / name).is_file()}
+
+    assert {name for name, text in texts.items() if secret.search(text)} == set()

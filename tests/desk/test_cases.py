@@ -1,11 +1,14 @@
 """Cases: filed with their materials, pre-checked, corrected, accepted or not, confirmed, rated."""
 
+from datetime import datetime
+
 import pytest
 
 from desk import assignments, cases, closing, dialogs, prompts, requests
 from desk.attachments import Sent
 from desk.errors import (
     AlreadyDone,
+    AskedTooOften,
     Closed,
     DraftOver,
     FileNeeded,
@@ -264,3 +267,20 @@ def send(store: Store, draft_id: int, file: Sent, by: Person, now: object) -> No
 def supplement(store: Store, case_id: int, by: Person, now: object) -> int:
     assert by.chat is not None
     return requests.supplement(store, case_id, by.chat, by, MONDAY_NINE).id
+
+
+def test_a_person_draws_the_files_of_so_many_cases_an_hour_and_each_draw_is_in_the_trail(storage: Storage) -> None:
+    county = settle(storage)
+    case_id = county.files()
+
+    def draw_many(store: Store, by: Person, now: datetime) -> None:
+        for _ in range(cases.FILES_AN_HOUR):
+            cases.send_files(store, case_id, by, now)
+
+    county.do(draw_many, by="李红", now=MONDAY_NINE)
+
+    with pytest.raises(AskedTooOften):
+        county.do(cases.send_files, case_id, by="李红", now=MONDAY_NINE)
+    county.do(cases.send_files, case_id, by="吴敏", now=MONDAY_NINE)
+    trail = county.see(lambda store: [event.name for event in store.trail.of(case_id)])
+    assert trail.count("files_shown") == cases.FILES_AN_HOUR + 1

@@ -167,3 +167,36 @@ def state_of(store: Store, no: str) -> tuple[object, ...]:
     stages = [assignment.stage for assignment in case.assignments]
     acts = [event.name for event in store.trail.of(case.id) if event.name != "files_shown"]
     return case.stage, stages, rating and rating.grade, acts
+
+
+async def test_what_is_forwarded_is_content_and_commands_nothing(desk: Desk) -> None:
+    no = await desk.files()
+    await desk.li.presses(await desk.li.reads("【待初核】", no), "受理并交办")
+    await desk.chen.reads("【受理通知】", no)
+    order = await desk.wang.reads("【交办单】", no)
+    await desk.wang.presses(order, "签收")
+    await desk.chen.reads("【办理进度】", no)
+    await desk.wang.presses(order, "办结")
+    await desk.wang.sends("证照已发放", to=desk.market, reply_to=await desk.wang.reads("【办结】", no))
+    await desk.chen.reads("【办结告知】", no)
+    before = await desk.storage.read(state_of, no)
+
+    for words in ("确认办结", "/language en"):
+        await desk.chen.forwards(await desk.zhou.sends(words, to=desk.service))
+    await desk.settles()
+
+    assert await desk.storage.read(state_of, no) == before
+    for said in await desk.world.unread():
+        assert "English" not in said.text
+        desk.world.sight.mark(said.chat, said)
+
+
+async def test_nobody_speaks_for_a_group_or_a_channel(desk: Desk) -> None:
+    """An anonymous administrator is not a person, whatever the rights of the one behind."""
+    group = await desk.world.group("县领导群", desk.tian)
+    await desk.tian.promotes(desk.tian, group, is_anonymous=True)
+
+    await desk.tian.sends("/bind leaders", to=group)
+    await desk.settles()
+
+    await desk.tian.sees_nothing("已绑定", in_=group)
