@@ -25,4 +25,5 @@ def erase(store: Store, chat: Chat, by: Person, now: datetime) -> None:
     drafts.close_open(store, chat, by, now)
     store.flush()
     store.personal.erase(by)
+    store.trail.note("own_data_erased", now, by)
     post.reply(store, chat, "account.erased", now)

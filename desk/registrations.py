@@ -92,8 +92,9 @@ def deny(store: Store, registration_id: int, by: Person, now: datetime) -> None:
 
 
 def show_phone(store: Store, registration_id: int, by: Person, now: datetime) -> None:
-    """查看电话: the number in full, in private, to whoever has to call."""
+    """查看电话: the number in full, in private, to whoever has to call; kept in the trail."""
     authorize(by, "register")
+    store.trail.note("phone_shown", now, by, registration=registration_id)
     post.tell(store, audiences.person(by), "registration.phone", now, registration_id=registration_id)
 
 
@@ -106,6 +107,7 @@ def _to_rule(store: Store, registration_id: int, by: Person, now: datetime, *, g
     registration.ruled_by_id = by.id
     registration.granted = granted
     store.flush()
+    store.trail.note("registration_ruled", now, by, registration=registration.id, granted=granted)
     store.outbox.refresh(_card(registration), now)
     return registration
 
