@@ -179,7 +179,14 @@ def test_open_cases_keep_the_guide_they_started_with(storage: Storage) -> None:
         item = store.catalogue.item(guide.item_id)
         body = {**guide.body, "promise_limit": {"value": 1, "unit": "工作日"}}
         store.put(
-            type(guide)(item_id=item.id, version=2, body=body, body_hash="2", imported_at=MONDAY_NINE)
+            type(guide)(
+                item_id=item.id,
+                version=2,
+                body=body,
+                body_hash="2",
+                imported_at=MONDAY_NINE,
+                valid_from=MONDAY_NINE.date(),
+            )
         )
         item.version = 2
 
