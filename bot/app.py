@@ -8,7 +8,6 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
-from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeDefault
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 
@@ -18,17 +17,18 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.inbox import Inbox
 from bot.pulse import Pulse
-from bot.sender import AT_ONCE, Sender
+from bot.sender import AT_ONCE, Sender, show_commands
+from bot.watch import Watch
 from desk import knowledge, restored, worktime
-from handlers import commands, table
+from handlers import table
 from handlers.context import Context, Desk, DeskApplication
 from handlers.seal import Seal
 from storage import schema
 from storage.store import Storage, Unavailable
-from texts import LANGUAGES, words
 
 log = logging.getLogger(__name__)
 
+GATE = 5.0  # seconds between looks for a newer program's word
 READ_TIMEOUT = 25.0  # Telegram answers floods late; what we stop waiting for may still arrive
 REVIEW = 1.0  # seconds between looks for the release of a restored desk
 
@@ -82,9 +82,11 @@ async def _serve(settings: Settings, application: DeskApplication, desk: Desk, c
     free = asyncio.Event()
     waiting_for_review = _task(_let_go(storage, clock, free))
     working, sending = _task(_once(free, inbox.work)), _task(_once(free, sender.run))
-    receiving = _task(_receive(settings, application.bot, inbox))
-    tasks = [receiving, working, sending]
-    background = [_task(_show_commands(application.bot)), _task(storage.read(_warm))]
+    watch = Watch(storage, clock, "poll")
+    watch.stood_by = partial(pulse.beat, "poll")
+    receiving = _task(_receive(settings, application.bot, inbox, watch))
+    tasks = [receiving, working, sending, _task(_gate(storage))]
+    background = [_task(show_commands(application.bot)), _task(storage.read(_warm))]
     background.append(_task(examining.keep_looking(settings, application.bot, storage, clock)))
     log.info("serving as @%s", application.bot.username)
     watchdog.tell_systemd("READY=1")
@@ -92,7 +94,7 @@ async def _serve(settings: Settings, application: DeskApplication, desk: Desk, c
     done, _ = await asyncio.wait({waiting, *tasks}, return_when=asyncio.FIRST_COMPLETED)
 
     await clock.stop()
-    for task in (receiving, working, waiting, waiting_for_review, *background):
+    for task in (*(task for task in tasks if task is not sending), waiting, waiting_for_review, *background):
         task.cancel()
     await inbox.finish()
     sender.stop()
@@ -125,10 +127,31 @@ async def _once(free: asyncio.Event, work: Callable[[], Coroutine[Any, Any, None
     await work()
 
 
-async def _receive(settings: Settings, bot: ExtBot[None], inbox: Inbox) -> None:
+async def _gate(storage: Storage) -> None:
+    """Raises schema.SchemaTooNew once a newer program has made the tables into what this one does not know.
+
+    A rolling upgrade first adds to them; it takes away only when no program works any more that needs it.
+    """
+    while True:
+        try:
+            await storage.read(schema.still_ours)
+        except Unavailable as error:
+            log.warning("the version of the tables cannot be read: %s", error)
+        await asyncio.sleep(GATE)
+
+
+async def _receive(settings: Settings, bot: ExtBot[None], inbox: Inbox, watch: Watch) -> None:
     """Takes updates in for ever, in the way the settings name."""
     if settings.bot_mode == "polling":
-        await inbox.poll()
+        together = {_task(watch.keep()), _task(inbox.poll(watch))}
+        try:
+            done, _ = await asyncio.wait(together, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in together:
+                task.cancel()
+            await asyncio.gather(*together, return_exceptions=True)
+        for task in done:
+            task.result()
         return
     from bot.webhook import Webhook  # a web server, which polling does not need
 
@@ -187,22 +210,6 @@ async def _introduce(application: DeskApplication, mode: str) -> None:
         await application.bot.delete_webhook()  # keeps what is pending; polling is refused beside a webhook
     except TelegramError as error:
         log.warning("a webhook, if there is one, cannot be removed: %s", type(error).__name__)
-
-
-async def _show_commands(bot: ExtBot[None]) -> None:
-    """Telegram's own menus: everybody's commands in private, the few that belong into groups there."""
-    for language in LANGUAGES:
-        speak = words(language)
-        for names, scope in (
-            (commands.MENU, BotCommandScopeDefault()),
-            (commands.IN_GROUPS, BotCommandScopeAllGroupChats()),
-        ):
-            menu = [BotCommand(name, speak(f"command.{name}")) for name in names]
-            try:
-                await bot.set_my_commands(menu, scope=scope, language_code="" if language == LANGUAGES[0] else language)
-            except TelegramError as error:
-                log.warning("the command menu cannot be set: %s", type(error).__name__)
-                return
 
 
 def _warm(store: Any) -> None:

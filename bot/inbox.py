@@ -6,7 +6,8 @@ import json
 import logging
 import warnings
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -15,6 +16,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.warnings import PTBUserWarning
 
 from bot.clock import Clock
+from bot.watch import Watch
 from desk import post, privacy
 from handlers.context import Delivery, DeskApplication, delivery
 from storage.models import InboxRow
@@ -28,8 +30,9 @@ warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
 POLL = 25  # seconds Telegram may wait for something to tell
 BATCH = 100
 LANES = 16  # chats handled at the same time
-AT_HAND = 1000  # rows in lanes before we look for more
-LOOK = 30.0  # seconds between looks for rows nobody told us of
+AT_HAND = 400  # rows in lanes before we look for more
+LEASE = timedelta(seconds=20)  # much longer than these need; a row that is closed by another hand is closed once
+LOOK = 3.0  # seconds between looks for rows nobody told us of
 PAUSES = (1, 2, 5, 10, 30)  # seconds between attempts while Telegram or the database cannot be reached
 FULL_WIDTH = "\\uff1"  # as json writes the digits of a Chinese keyboard
 ALLOWED = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member", "chat_member"]
@@ -48,11 +51,17 @@ class Inbox:
         self._queued: set[int] = set()  # rows in a lane; ids are no order: concurrent commits may overtake each other
         self._news = asyncio.Event()
 
-    async def poll(self) -> None:
-        """Asks Telegram for updates for ever; the next question confirms the last answer, so it comes after commit."""
+    async def poll(self, watch: Watch) -> None:
+        """Asks Telegram for updates for ever, while it is our turn.
+
+        The next question confirms the last answer, so it comes after the commit.
+        """
         offset: int | None = None
         failures = 0
         while True:
+            if not watch.mine:
+                await watch.turn()
+                offset = None  # whoever polled before us may have confirmed more
             try:
                 updates = await self._ask(offset)
                 if updates:
@@ -77,9 +86,11 @@ class Inbox:
 
     async def work(self) -> None:
         """Hands rows to the handlers for ever, what was left from before first."""
+        if self._storage.dialect == "sqlite":  # nobody else can have a row in hand
+            await self._storage.transact_surely(lambda store: store.inbox.release())
         while True:
             try:
-                rows = await self._storage.read(lambda store: store.inbox.waiting(self._queued, BATCH))
+                rows = await self._claim()
             except Unavailable as error:
                 log.warning("the inbox cannot be read: %s", error)
                 await asyncio.sleep(PAUSES[0])
@@ -94,6 +105,12 @@ class Inbox:
         """Waits for the updates that are being handled."""
         if self._busy:
             await asyncio.wait(self._busy, timeout=20)
+
+    async def _claim(self) -> Sequence[InboxRow]:
+        if not await self._storage.read(lambda store: store.inbox.waits()):
+            return []
+        wall, queued = self._clock.wall(), list(self._queued)
+        return await self._storage.transact(lambda store: store.inbox.claim(wall, LEASE, queued, BATCH))
 
     async def _more(self) -> None:
         """Until there is news, or long enough that another instance may have died with rows in hand."""

@@ -1,5 +1,6 @@
 """What became of a call to Telegram: sent, surely not sent, or nobody knows."""
 
+import re
 from datetime import timedelta
 
 import httpx
@@ -16,13 +17,19 @@ NOBODY_THERE = (
     "have no rights",
     "group chat was deactivated",
     "user is deactivated",
+    "user_is_blocked",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "chat was upgraded",
 )
+TOO_MANY = re.compile(r"too many requests|flood", re.IGNORECASE)
 NOTHING_TO_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid", "message not found")
 
 
-def outcome_of(error: TelegramError) -> Outcome:
+def outcome_of(error: Exception) -> Outcome:
     """The outcome that this error stands for; what we have never seen may have arrived."""
-    why = f"{type(error).__name__}: {error.message}"
+    said = error.message if isinstance(error, TelegramError) else str(error)
+    why = f"{type(error).__name__}: {said}"
     match error:
         case RetryAfter():
             after = error.retry_after
@@ -34,9 +41,14 @@ def outcome_of(error: TelegramError) -> Outcome:
         case InvalidToken():
             return Outcome(Fate.STOP, why)
         case BadRequest():  # before NetworkError, which it is a kind of
-            return Outcome(_refused(error.message.lower()), why)
+            return Outcome(_refused(said.lower()), why)
         case NetworkError() if isinstance(error.__cause__, NEVER_LEFT):
             return Outcome(Fate.NOT_SENT, why)
+        case NetworkError() if TOO_MANY.match(said):  # a 429 without its parameters
+            seconds = re.search(r"\d+", said.partition("retry after")[2])
+            return Outcome(Fate.WAIT, why, wait=timedelta(seconds=int(seconds[0]) if seconds else 1))
+        case NetworkError() if said.lower().startswith("request entity too large"):
+            return Outcome(Fate.DEFECT, why)
         case _:
             return Outcome(Fate.UNKNOWN, why)
 

@@ -1,12 +1,20 @@
-"""One mouth: outbox → Telegram, in order per chat, the urgent first."""
+"""One mouth: outbox → Telegram, in order per chat, the urgent first, no faster than Telegram takes it."""
 
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
-from telegram import BotCommandScopeChat, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+from telegram import (
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    ReplyParameters,
+)
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
@@ -14,16 +22,21 @@ from bot.clock import Clock
 from bot.outcomes import outcome_of
 from desk import post
 from desk.post import Fate, Outcome
-from handlers import buttons, letters
+from handlers import buttons, commands, letters
 from handlers.message import Button, Message
 from handlers.seal import Seal
+from storage.departures import AHEAD, Departure
 from storage.models import Letter
+from storage.outbox import COPY
 from storage.store import Storage, Store, Unavailable
+from texts import LANGUAGES, words
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 12  # requests in flight; beyond 16 httpx only gets slower
-LEASE = timedelta(seconds=60)
+AT_ONCE = 16  # requests in flight; beyond it httpx only gets slower
+LEASE = timedelta(seconds=40)
+TRUST = 8.0  # seconds after its claim in which a letter may be sent; the answer may take the rest of the lease
+FAIR = 10  # of so many letters one is the longest waiting, however little urgent
 LOOK = 1.0  # seconds between looks for letters whose time has come
 NOT_THEIRS = Message("")  # instead of words: the chat is the reader's no more
 
@@ -40,6 +53,7 @@ class Sender:
         self._seal = seal
         self._wake = asyncio.Event()
         self._in_flight: dict[int, asyncio.Task[None]] = {}
+        self._claimed = 0
         self._stopping = False
         self._alone = storage.dialect == "sqlite"  # nobody else can be sending: whatever is half sent is ours
         self.went_round: Callable[[], None] = lambda: None  # called whenever we have looked for letters
@@ -52,8 +66,7 @@ class Sender:
 
     async def run(self) -> None:
         """Sends whatever is due, for ever; wakes when a letter is committed."""
-        abandoned = self._clock.now() + (LEASE if self._alone else timedelta(0))
-        await self._storage.transact_surely(self._recover, abandoned)
+        await self._storage.transact_surely(self._recover, LEASE if self._alone else timedelta(0))
         while not self._stopping:
             self.went_round()
             try:
@@ -66,32 +79,43 @@ class Sender:
 
     async def _round(self) -> None:
         self._wake.clear()
+        began = asyncio.get_running_loop().time()
         free = AT_ONCE - len(self._in_flight)
-        claimed = await self._claim(free) if free > 0 else []
-        for letter in claimed:
-            task = asyncio.create_task(self._deliver(letter), name=f"letter {letter.id}")
+        departures = await self._claim(free) if free > 0 else []
+        for departure in departures:
+            letter = departure.letter
+            task = asyncio.create_task(self._depart(departure, began + TRUST), name=f"letter {letter.id}")
             self._in_flight[letter.id] = task
             task.add_done_callback(partial(self._landed, letter.id))
-        if not claimed:
-            await self._rest()
+        if not departures:
+            await self._rest(waited_for=free <= 0)
+        elif departures[-1].at > self._clock.wall() + AHEAD / 2:  # the budget is taken: looking sooner finds nothing
+            await asyncio.sleep(AHEAD.total_seconds() / 2)
 
     def stop(self) -> None:
         """Nothing more is claimed; `run` ends when what is in flight has landed."""
         self._stopping = True
         self._wake.set()
 
-    async def _claim(self, free: int) -> Sequence[Letter]:
-        now = self._clock.now()
-        next_due = await self._storage.read(lambda store: store.outbox.next_due())
-        if next_due is None or next_due > now:
+    async def _claim(self, free: int) -> Sequence[Departure]:
+        wall = self._clock.wall()
+        if not await self._storage.read(lambda store: store.departures.wait(wall)):
             return []
-        return await self._storage.transact(lambda store: store.outbox.claim(now, LEASE, free))
+        fair = self._claimed >= FAIR - 1
+        departures = await self._storage.transact(
+            lambda store: store.departures.claim(wall, LEASE, free, letters.LETTERS, fair=fair)
+        )
+        self._claimed = 0 if fair else self._claimed + len(departures)
+        return departures
 
-    async def _rest(self) -> None:
+    async def _rest(self, *, waited_for: bool) -> None:
+        """Until a letter is written or lands; a moment only while one waits for its chat's turn."""
+        wall = self._clock.wall()
+        paced = not waited_for and await self._storage.read(lambda store: store.departures.wait(wall))
         try:
-            await asyncio.wait_for(self._wake.wait(), LOOK)
+            await asyncio.wait_for(self._wake.wait(), AHEAD.total_seconds() / 2 if paced else LOOK)
         except TimeoutError:
-            await self._storage.transact(self._recover, self._clock.now())
+            await self._storage.transact(self._recover, timedelta(0))
 
     def _landed(self, letter_id: int, task: "asyncio.Task[None]") -> None:
         del self._in_flight[letter_id]
@@ -99,13 +123,15 @@ class Sender:
             log.error("letter %s stopped on its way", letter_id, exc_info=error)
         self._wake.set()
 
-    def _recover(self, store: Store, leases_until: datetime) -> None:
+    def _recover(self, store: Store, ahead: timedelta) -> None:
         """Letters whose sender died before it could note the outcome: nobody knows whether they arrived."""
-        now = self._clock.now()
-        for letter in store.outbox.abandoned(leases_until, self._in_flight.keys()):
-            store.outbox.perhaps(letter.id, letter.attempt, now, "the sender stopped before it noted the outcome")
+        now, wall = self._clock.now(), self._clock.wall()
+        died = Outcome(Fate.UNKNOWN, "the sender stopped before it noted the outcome")
+        for letter in store.departures.abandoned(wall + ahead, self._in_flight.keys()):
+            post.settle(store, letter.id, letter.attempt, died, now, wall)
 
-    async def _deliver(self, letter: Letter) -> None:
+    async def _depart(self, departure: Departure, trusted_until: float) -> None:
+        letter = departure.letter
         key, attempt = letter.id, letter.attempt
         try:
             message = await self._storage.read(self._word, key)
@@ -122,12 +148,16 @@ class Sender:
         elif message is NOT_THEIRS:
             await self._storage.transact_surely(post.readdress, key, attempt, self._clock.now())
         else:
-            await self._attempt(letter, message)
+            await asyncio.sleep(max((departure.at - self._clock.wall()).total_seconds(), 0))
+            await self._attempt(letter, message, trusted_until)
 
-    async def _attempt(self, letter: Letter, message: Message) -> None:
+    async def _attempt(self, letter: Letter, message: Message, trusted_until: float) -> None:
+        if asyncio.get_running_loop().time() > trusted_until:  # we were frozen: somebody else may have it by now
+            await self._settle(letter, Outcome(Fate.NOT_SENT, "too late after its claim"))
+            return
         try:
             message_id = await self._say(letter, message)
-        except TelegramError as error:
+        except Exception as error:  # noqa: BLE001 - an answer that nobody can read is one we do not know
             await self._settle(letter, outcome_of(error))
         else:
             key, attempt, now = letter.id, letter.attempt, self._clock.now()
@@ -136,7 +166,8 @@ class Sender:
     async def _settle(self, letter: Letter, outcome: Outcome) -> None:
         level = LEVELS.get(outcome.fate, logging.WARNING)
         log.log(level, "letter %s: %s, %s", letter.id, outcome.fate.value, outcome.why)
-        await self._storage.transact_surely(post.settle, letter.id, letter.attempt, outcome, self._clock.now())
+        now, wall = self._clock.now(), self._clock.wall()
+        await self._storage.transact_surely(post.settle, letter.id, letter.attempt, outcome, now, wall)
 
     def _word(self, store: Store, letter_id: int) -> Message | None:
         letter = store.outbox.get(letter_id)
@@ -154,14 +185,13 @@ class Sender:
         if message.removes is not None:
             await self._take_away(chat_id, message.removes)
             return None
-        keyboard = self._keyboard(letter, message)
+        keyboard = None if letter.plain else self._keyboard(letter, message)
         if letter.edits_id is not None:
-            original = await self._storage.read(lambda store: store.outbox.get(letter.edits_id or 0))
-            assert original.message_id is not None
-            await self._bot.edit_message_text(message.text, chat_id, original.message_id, reply_markup=keyboard)
+            shown = await self._storage.read(_shown, letter)
+            await self._bot.edit_message_text(message.text, chat_id, shown, reply_markup=keyboard)
             return None
         reply = ReplyParameters(letter.reply_to, allow_sending_without_reply=True) if letter.reply_to else None
-        match message.file:
+        match None if letter.plain else message.file:
             case None:
                 sent = await self._bot.send_message(
                     chat_id, message.text, reply_markup=keyboard, reply_parameters=reply
@@ -197,3 +227,28 @@ class Sender:
             return InlineKeyboardButton(button.label, callback_data=data)
 
         return InlineKeyboardMarkup([[key(button) for button in row] for row in message.buttons])
+
+
+async def show_commands(bot: ExtBot[None]) -> None:
+    """Telegram's own menus: everybody's commands in private, the few that belong into groups there."""
+    for language in LANGUAGES:
+        speak = words(language)
+        for names, scope in (
+            (commands.MENU, BotCommandScopeDefault()),
+            (commands.IN_GROUPS, BotCommandScopeAllGroupChats()),
+        ):
+            menu = [BotCommand(name, speak(f"command.{name}")) for name in names]
+            try:
+                await bot.set_my_commands(menu, scope=scope, language_code="" if language == LANGUAGES[0] else language)
+            except TelegramError as error:
+                log.warning("the command menu cannot be set: %s", type(error).__name__)
+                return
+
+
+def _shown(store: Store, edit: Letter) -> int:
+    """The message that an edit changes."""
+    if edit.kind == COPY:
+        return int(edit.facts["message_id"])
+    original = store.outbox.get(edit.edits_id or 0)
+    assert original.message_id is not None
+    return original.message_id

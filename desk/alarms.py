@@ -12,6 +12,10 @@ from storage.store import Store
 NO_TIME = timedelta()
 SWEEP = 200  # alarms looked at in one transaction
 ACTING = ("owner", "officer", "substitute", "deputy", "principal")  # whose letters carry the assignment's buttons
+PERSONAL = tuple(f"ladder.{step}" for step in (
+    "acknowledge_soon", "unacknowledged", "due_soon", "due_today",
+    "blue", "yellow", "yellow_next", "red", "red_organiser", "daily",
+))  # letters to a person, which become one when many fall due at once  # fmt: skip
 
 
 def lay(

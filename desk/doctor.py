@@ -122,9 +122,9 @@ def _queues(store: Store, now: datetime) -> Iterator[Finding]:
 
 
 def _letters(store: Store, now: datetime) -> Iterator[Finding]:
-    due = store.outbox.next_due()
-    if due is not None and now - due > STUCK:
-        yield Finding("letters_wait", grave=True, facts={"minutes": _minutes(now - due)})
+    written = store.outbox.oldest_unsent()
+    if written is not None and now - written > STUCK:
+        yield Finding("letters_wait", grave=True, facts={"minutes": _minutes(now - written)})
     dead, uncertain = store.review.undelivered(now - RECENT)
     if dead or uncertain:
         yield Finding("undelivered", facts={"dead": dead, "uncertain": uncertain})

@@ -85,9 +85,10 @@ def unbind(store: Store, chat: Chat, by: Person, now: datetime) -> None:
 def removed(store: Store, chat: Chat, now: datetime) -> None:
     """The bot was put out of a group: whoever takes it in again must bind it again; the admins hear of it."""
     group = store.chats.group_of(chat)
-    chat.unreachable_since = chat.unreachable_since or now
     if group is None:
+        post.lost(store, chat, now)
         return
+    chat.unreachable_since = chat.unreachable_since or now
     facts: dict[str, Any] = {"title": chat.title, "purpose": group.purpose.value, "department_id": group.department_id}
     store.chats.unbind(group)
     store.trail.note("group_lost", now, None, chat=chat.id, purpose=group.purpose.value)

@@ -9,16 +9,20 @@ from typing import Any
 
 from desk import audiences
 from storage import kinds
+from storage.kinds import Assurance
 from storage.models import Chat, Letter, LetterState
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
-AGAIN = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
-UNCERTAIN_AGAIN = timedelta(seconds=5)
+AGAIN = timedelta(seconds=1)  # between attempts while Telegram cannot be reached
+CLOSED = timedelta(seconds=30)  # between attempts while it does not know our token
+DOUBT_AGAIN = timedelta(seconds=5)
+PATIENCE = 1.1  # a little longer than Telegram asks for
 GIVE_UP = 3  # uncertain outcomes of one letter
-A_FEW = 5  # neutral lines that a group hears one by one
-EDITS = 5  # attempts to bring one message up to date
+A_FEW = 5  # letters of the ladder that a chat hears one by one
+IN_A_DIGEST = 30
+EDITS = 5  # the same of one edit
 
 
 class Fate(Enum):
@@ -77,20 +81,21 @@ def reply(
     store.outbox.add(chat, audiences.chat(chat), kind, now, reply_to=to, card=card, **facts)
 
 
-def gather(store: Store, kind: str, digest: str, now: datetime) -> None:
-    """More than a few letters of one kind that wait for one chat become a single one, with what each was about."""
+def gather(store: Store, those: Sequence[str], digest: str, now: datetime) -> None:
+    """More than a few letters of these kinds that wait for one chat become digests that name them."""
     waiting: dict[int, list[Letter]] = {}
-    for letter in store.outbox.waiting(kind):
+    for letter in store.outbox.waiting(*those):
         waiting.setdefault(letter.chat_id, []).append(letter)
     for letters in waiting.values():
         if len(letters) <= A_FEW:
             continue
-        for letter in letters:
-            letter.state = LetterState.CANCELLED
-            letter.error = "gathered"
-        first = letters[0]
-        about = [letter.facts["assignment_id"] for letter in letters]
-        store.outbox.add(first.chat, first.audience, digest, now, key=f"digest/{first.id}", assignments=about)
+        for start in range(0, len(letters), IN_A_DIGEST):
+            page = letters[start : start + IN_A_DIGEST]
+            for letter in page:
+                letter.state = LetterState.CANCELLED
+                letter.error = "gathered"
+            chat, keys = page[0].chat, [letter.id for letter in page]
+            store.outbox.add(chat, audiences.chat(chat), digest, now, key=f"digest/{keys[0]}", letters=keys)
 
 
 def set_aside(store: Store, trace: str, now: datetime) -> None:
@@ -101,41 +106,83 @@ def set_aside(store: Store, trace: str, now: datetime) -> None:
 
 def is_still_theirs(store: Store, letter: Letter) -> bool:
     """Whether the chat is among the letter's listeners now: bindings may have changed while it waited."""
-    return letter.chat_id in {chat.id for chat in audiences.listeners(store, letter.audience)}
+    those = _gathered(store, letter) or [letter]
+    return all(letter.chat_id in {chat.id for chat in audiences.listeners(store, that.audience)} for that in those)
 
 
-def settle(store: Store, letter_id: int, attempt: int, outcome: Outcome, now: datetime) -> None:
-    """What follows from an attempt that did not simply succeed; nothing when it was somebody else's by then."""
+def settle(store: Store, letter_id: int, attempt: int, outcome: Outcome, now: datetime, wall: datetime) -> None:
+    """What follows from an attempt that did not simply succeed; nothing when it was somebody else's by then.
+
+    `wall` is the machine's own time: Telegram's patience does not follow the desk's clock.
+    """
     letter = store.outbox.get(letter_id)
     outbox, why = store.outbox, outcome.why
     match outcome.fate:
         case Fate.DONE:
             outbox.sent(letter_id, attempt, None, now)
         case Fate.WAIT:
-            store.chats.pause(letter.chat_id, now + outcome.wait)
-            outbox.later(letter_id, attempt, now, why)
+            store.paces.tighten(wall)
+            store.chats.pause(letter.chat_id, wall + outcome.wait * PATIENCE)
+            outbox.later(letter_id, attempt, wall, why)
         case Fate.MOVED:
             store.chats.moved(letter.chat, outcome.moved_to)
-            outbox.later(letter_id, attempt, now, why)
+            outbox.later(letter_id, attempt, wall, why)
         case Fate.UNREACHABLE:
             if outbox.dead(letter_id, attempt, why):
-                letter.chat.unreachable_since = letter.chat.unreachable_since or now
+                lost(store, letter.chat, now)
                 pass_on(store, letter, now)
         case Fate.GONE:
             if outbox.dead(letter_id, attempt, why):
                 _once_more(store, letter, now)
+        case Fate.DEFECT if not letter.plain:
+            outbox.later(letter_id, attempt, wall, why, plain=True)
         case Fate.DEFECT:
             if outbox.dead(letter_id, attempt, why):
                 pass_on(store, letter, now)
-        case Fate.NOT_SENT | Fate.STOP:
-            outbox.later(letter_id, attempt, now + AGAIN[min(attempt, len(AGAIN)) - 1], why)
-        case Fate.UNKNOWN if letter.edits_id is not None and attempt < EDITS:  # an edit may be repeated at will
-            outbox.later(letter_id, attempt, now + UNCERTAIN_AGAIN, why)
-        case Fate.UNKNOWN if letter.edits_id is not None or letter.uncertain + 1 >= GIVE_UP:
-            if outbox.dead(letter_id, attempt, why):
-                pass_on(store, letter, now)
+        case Fate.NOT_SENT | Fate.STOP:  # it is the way to Telegram that is closed, not this letter
+            pause = CLOSED if outcome.fate is Fate.STOP else AGAIN
+            store.paces.hold(wall, pause)
+            outbox.later(letter_id, attempt, wall + pause, why)
         case Fate.UNKNOWN:
-            outbox.perhaps(letter_id, attempt, now + UNCERTAIN_AGAIN, why)
+            _doubt(store, letter, attempt, why, now, wall)
+
+
+def _doubt(store: Store, letter: Letter, attempt: int, why: str, now: datetime, wall: datetime) -> None:
+    """It may have arrived: what may be said twice is said again and says so, the rest is left to a person."""
+    assurance = kinds.of(letter.kind).assurance
+    edit = letter.edits_id is not None  # an edit may be repeated at will
+    if not edit and assurance in (Assurance.NICE, Assurance.ONCE):
+        if store.outbox.uncertain(letter.id, attempt, why):
+            midnight = now.astimezone(store.site.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+            since = midnight.isoformat()
+            tell(store, audiences.CENTRE, "notice.in_doubt", now, key=f"in_doubt/{since[:10]}", since=since)
+    elif letter.uncertain + 1 < (EDITS if edit else GIVE_UP):
+        store.outbox.later(letter.id, attempt, wall + DOUBT_AGAIN, why, doubt=True)
+    elif store.outbox.dead(letter.id, attempt, why):
+        pass_on(store, letter, now)
+
+
+def lost(store: Store, chat: Chat, now: datetime) -> None:
+    """Nobody reads there any more: whoever comes next hears instead, and the centre is told once."""
+    if chat.unreachable_since is not None:
+        return
+    chat.unreachable_since = now
+    store.flush()
+    reader = store.people.of_chat(chat.id)
+    if store.chats.group_of(chat) is not None or (reader is not None and reader.roles):
+        key = f"unreachable/{chat.id}/{now.isoformat()}"
+        tell(store, audiences.CENTRE, "notice.unreachable", now, key=key, chat_id=chat.id)
+
+
+def proven(store: Store, letter: Letter, message_id: int, now: datetime) -> None:
+    """Somebody pressed this message, so it is this letter's: of two copies it is the card now."""
+    if letter.message_id == message_id or letter.edits_id is not None:
+        return
+    other = letter.message_id
+    store.outbox.proven(letter, message_id, now)
+    store.flush()
+    if other is not None:
+        store.outbox.strip(letter, other, now)
 
 
 def readdress(store: Store, letter_id: int, attempt: int, now: datetime) -> None:
@@ -148,16 +195,20 @@ def pass_on(store: Store, letter: Letter, now: datetime) -> None:
     """A letter that did not arrive goes to whoever hears instead; what officials must hear, the centre in the end."""
     if letter.edits_id is not None:
         return
+    if gathered := _gathered(store, letter):  # a digest that does not arrive was nothing: its letters go alone
+        for alone in gathered:
+            alone.state = LetterState.PENDING
+        return
     store.flush()
-    key, alarm_id = fact_of(letter), letter.alarm_id
+    fact, alarm_id = fact_of(letter), letter.alarm_id
     instead = [chat for chat in audiences.listeners(store, letter.audience) if chat.id != letter.chat_id]
     for chat in instead:
         store.outbox.add(
-            chat, letter.audience, letter.kind, now, key=key, card=letter.card, alarm_id=alarm_id, **letter.facts
+            chat, letter.audience, letter.kind, now, key=fact, card=letter.card, alarm_id=alarm_id, **letter.facts
         )
     if instead or not must_be_heard(letter):
         return
-    told = tell(store, audiences.CENTRE, "notice.undelivered", now, key=key, letter_id=letter.id)
+    told = tell(store, audiences.CENTRE, "notice.undelivered", now, key=fact, letter_id=letter.id)
     if not told:
         log.error("letter %s reaches nobody, not even the centre", letter.id)
 
@@ -169,10 +220,15 @@ def fact_of(letter: Letter) -> str:
     return letter.dedupe_key.removesuffix(f"/{letter.chat_id}/{letter.kind}")
 
 
+def _gathered(store: Store, letter: Letter) -> Sequence[Letter]:
+    """The letters that a digest stands for."""
+    return [store.outbox.get(key) for key in letter.facts.get("letters", [])]
+
+
 def must_be_heard(letter: Letter) -> bool:
     """Whether officials are held to it: somebody else hears when the reader cannot."""
     kind = kinds.of(letter.kind)
-    return kind.priority <= kinds.DISPATCH and kind.assurance in (kinds.Assurance.MUST_ARRIVE, kinds.Assurance.CARD)
+    return kind.priority <= kinds.DISPATCH and kind.assurance in (Assurance.MUST_ARRIVE, Assurance.CARD)
 
 
 def _once_more(store: Store, letter: Letter, now: datetime) -> None:

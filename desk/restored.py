@@ -69,7 +69,7 @@ def release(store: Store, now: datetime, *, drop: bool) -> Released | None:
     if missing is None:
         return None
     waiting = store.review.held()
-    said = sum(store.review.release(letter, now, drop=drop) for letter in waiting)
+    said = sum(store.review.release(letter, drop=drop) for letter in waiting)
     since, until = missing.since.isoformat(), missing.until.isoformat()
     for chat in _everywhere(store):
         post.reply(store, chat, "notice.restored", now, since=since, until=until)

@@ -25,7 +25,12 @@ log = logging.getLogger(__name__)
 
 
 def ring(store: Store, now: datetime, case_id: int | None = None) -> int:
-    """How many alarms were rung, of one case or of all; call again while it is as many as one transaction takes."""
+    """How many alarms were rung, of one case or of all; call again while it is as many as one transaction takes.
+
+    Two rungs of one ladder must not be looked at by two processes at once: one sweeps, the others pass.
+    """
+    if case_id is None and not store.duties.alone("sweep"):
+        return 0
     ringing = alarms.due(store, now, case_id)
     for alarm in ringing:
         try:
@@ -35,7 +40,8 @@ def ring(store: Store, now: datetime, case_id: int | None = None) -> int:
             log.exception("alarm %s cannot be rung", alarm.id)
             alarms.put_off(store, alarm, now)
     if ringing:
-        post.gather(store, "ladder.overdue_group", "ladder.overdue_digest", now)
+        post.gather(store, ["ladder.overdue_group"], "ladder.overdue_digest", now)
+        post.gather(store, alarms.PERSONAL, "ladder.digest", now)
     return len(ringing)
 
 

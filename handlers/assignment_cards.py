@@ -1,6 +1,6 @@
 """What departments, leaders and the service group read about an assignment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -119,12 +119,32 @@ def leader_alert(wording: Wording) -> Message | None:
 
 def overdue_digest(wording: Wording) -> Message | None:
     """Many neutral lines as one message: numbers, items, departments and days, nothing else."""
-    found = [wording.store.assignments.get(key) for key in wording.fact("assignments")]
+    found = [assignment for _, assignment in _gathered(wording)]
     facts = [wording.about_assignment(assignment) for assignment in found if assignment.stage in OPEN]
     if not facts:
         return None
     lines = "\n".join(wording.words("letter.ladder.overdue_digest_line", **fact) for fact in facts)
     return Message(wording.words("letter.ladder.overdue_digest", count=len(facts), lines=lines))
+
+
+def digest(wording: Wording) -> Message | None:
+    """Many letters of the ladder as one message: each as it would have been said, with a button to its card."""
+    lines, cards = [], []
+    for name, assignment in _gathered(wording):
+        if _still_true(name, assignment):
+            lines.append(wording.words(f"letter.ladder.{name}", **wording.about_assignment(assignment)))
+            cards.append(Button(assignment.case.no, "open_assignment", str(assignment.id)))
+    if not lines:
+        return None
+    text = wording.words("letter.ladder.digest", count=len(lines), lines="\n".join(lines))
+    return Message(text, rows(cards))
+
+
+def _gathered(wording: Wording) -> Iterator[tuple[str, Assignment]]:
+    """What the letters of a digest were to say, and of which assignment."""
+    for key in wording.fact("letters"):
+        letter = wording.store.outbox.get(key)
+        yield letter.kind.removeprefix("ladder."), wording.store.assignments.get(letter.facts["assignment_id"])
 
 
 def _buttons(wording: Wording, assignment: Assignment) -> list[Button]:
@@ -191,5 +211,6 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "assignment.settled": sent,
     "leader.alert": leader_alert,
     "ladder.overdue_digest": overdue_digest,
+    "ladder.digest": digest,
     **{f"ladder.{name}": partial(rung, name) for name in RUNGS + INSTRUCTED},
 }

@@ -48,12 +48,14 @@ def decode(data: str) -> tuple[str, int, str]:
     return action, int(letter, RADIX), arg
 
 
-def press(store: Store, data: str, telegram_id: int, by: Person, now: datetime) -> str | None:
+def press(store: Store, data: str, telegram_id: int, message_id: int, by: Person, now: datetime) -> str | None:
     """What a press on a button with this data, in the chat with this id, shows to whoever pressed."""
     action, letter_id, arg = decode(data)
     letter = store.outbox.find(letter_id)
     if letter is None or letter.chat.telegram_id != telegram_id:
         raise OldButton
+    if message_id:  # a press under a message that is too old names none
+        post.proven(store, letter, message_id, now)
     try:
         toast = BUTTONS[action](Press(store, letter, arg, by, now))
     except Missing as nothing:

@@ -9,7 +9,8 @@ from handlers.account_cards import where
 from handlers.commands import available
 from handlers.message import Button, Message, rows
 from handlers.wording import Wording
-from storage.models import Person, Stage
+from storage.models import Chat, Person, Stage
+from storage.outbox import COPY
 
 
 def start(wording: Wording) -> Message:
@@ -90,10 +91,35 @@ def undelivered(wording: Wording) -> Message:
     """To the centre: whom a letter about a case did not reach."""
     letter = wording.store.outbox.get(wording.fact("letter_id"))
     case_id = letter.facts.get("case_id")
-    reader = wording.store.people.of_chat(letter.chat_id)
-    whom = reader.name if reader else letter.chat.title
     no = wording.store.cases.get(case_id).no if case_id else ""
-    return Message(wording.words("letter.notice.undelivered", no=no, whom=whom))
+    return Message(wording.words("letter.notice.undelivered", no=no, whom=_reader(wording, letter.chat)))
+
+
+def unreachable(wording: Wording) -> Message | None:
+    """To the centre: who cannot be told anything any more."""
+    chat = wording.store.chats.get(wording.fact("chat_id"))
+    if chat.unreachable_since is None:
+        return None
+    return Message(wording.words("letter.notice.unreachable", whom=_reader(wording, chat)))
+
+
+def in_doubt(wording: Wording) -> Message | None:
+    """To the centre, once a day: what may not have arrived and is not said again."""
+    doubtful = wording.store.outbox.in_doubt(datetime.fromisoformat(wording.fact("since")))
+    if not doubtful:
+        return None
+    whom = wording.formats.listed(list(dict.fromkeys(_reader(wording, letter.chat) for letter in doubtful)))
+    return Message(wording.words("letter.notice.in_doubt", count=len(doubtful), whom=whom))
+
+
+def copy(wording: Wording) -> Message:
+    """Over a second copy of a message, once the other one has been used."""
+    return Message(wording.words("letter.notice.copy"))
+
+
+def _reader(wording: Wording, chat: Chat) -> str:
+    reader = wording.store.people.of_chat(chat.id)
+    return reader.name if reader else chat.title
 
 
 def alarm(wording: Wording) -> Message:
@@ -138,8 +164,11 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "refusal": refusal,
     "notice.quarantined": quarantined,
     "notice.undelivered": undelivered,
+    "notice.unreachable": unreachable,
+    "notice.in_doubt": in_doubt,
     "notice.alarm": alarm,
     "notice.restored": restored,
     "notice.clock_leapt": clock_leapt,
     "notice.calendar_missing": calendar_missing,
+    COPY: copy,
 }

@@ -17,9 +17,9 @@ async def pressed(update: Update, context: Context) -> None:
     """A button was pressed: its effect first, then the toast."""
     query = update.callback_query
     assert query is not None
-    chat = query.message.chat if query.message else None
+    chat, message_id = (query.message.chat, query.message.message_id) if query.message else (None, 0)
     data = context.desk.seal.open_(query.data if isinstance(query.data, str) else "")
-    toast = await context.transact(update, buttons.press, data, chat.id if chat else 0)
+    toast = await context.transact(update, buttons.press, data, chat.id if chat else 0, message_id)
     await answer(query, toast)
 
 

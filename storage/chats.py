@@ -40,6 +40,7 @@ class Chats(Collection):
             self.session.execute(update(Letter).where(waiting).values(chat_id=chat.id))
             self.session.flush()
         chat.telegram_id = new_id
+        chat.unreachable_since = None
         self.session.flush()
 
     def group_of(self, chat: Chat) -> Group | None:

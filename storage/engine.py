@@ -5,11 +5,17 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 PRAGMAS = ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=10000")
 READERS = 4
 FULL = "the disk is full"
+LOST = (OperationalError, InternalError, InterfaceError)  # the connection, a lock, the server: not the statement
+
+# PostgreSQL gives up on a process that is frozen in the middle of a transaction: what it had locked is free again
+PATIENCE = {"idle_in_transaction_session_timeout": "8s", "lock_timeout": "10s", "statement_timeout": "60s"}
+ALIVE = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 
 
 class Unavailable(OSError):
@@ -69,4 +75,7 @@ def _postgresql(url: str) -> Engine:
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
     pool = {"pool_size": 8, "max_overflow": 4, "pool_pre_ping": True, "pool_recycle": 1800}
-    return create_engine(address, hide_parameters=True, **pool)  # an error must not print what people wrote
+    options = " ".join(f"-c {name}={value}" for name, value in PATIENCE.items())
+    return create_engine(  # hidden parameters: an error must not print what people wrote
+        address, hide_parameters=True, connect_args={"options": options, **ALIVE}, **pool
+    )

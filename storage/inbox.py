@@ -2,12 +2,14 @@
 
 from collections.abc import Collection as Many
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import aliased
 
 from storage.collection import Collection
 from storage.models import InboxRow, InboxState
+from storage.pace import FAR
 
 
 class Inbox(Collection):
@@ -28,14 +30,37 @@ class Inbox(Collection):
         ]
         return self.insert_new(InboxRow, rows)
 
-    def waiting(self, queued: Many[int], limit: int) -> Sequence[InboxRow]:
-        """Rows nobody has handled yet, oldest first, without those in hand already."""
-        return self.session.scalars(
+    def claim(self, wall: datetime, lease: timedelta, queued: Many[int], limit: int) -> Sequence[InboxRow]:
+        """Rows to handle, in the order in which Telegram counted them; nobody else gets them before the lease ends.
+
+        A chat that another process has a row of in hand waits for it, so that its updates keep their order.
+        """
+        older = aliased(InboxRow)
+        elsewhere = (
+            select(older.id)
+            .where(older.chat_key == InboxRow.chat_key, older.state == InboxState.NEW, older.id.not_in(queued))
+            .where(older.lease_until >= wall, older.lease_until <= wall + FAR)
+        )
+        rows = self.session.scalars(
             select(InboxRow)
-            .where(InboxRow.state == InboxState.NEW, InboxRow.id.not_in(list(queued)))
-            .order_by(InboxRow.id)
+            .where(InboxRow.state == InboxState.NEW, InboxRow.id.not_in(queued), ~elsewhere.exists())
+            .order_by(InboxRow.update_id, InboxRow.id)
             .limit(limit)
+            .with_for_update(skip_locked=True, of=InboxRow)
         ).all()
+        mine = [row.id for row in rows]
+        self.session.execute(update(InboxRow).where(InboxRow.id.in_(mine)).values(lease_until=wall + lease))
+        return rows
+
+    def release(self) -> None:
+        """No row is in anybody's hands: all who had one are dead."""
+        held = (InboxRow.state == InboxState.NEW) & InboxRow.lease_until.is_not(None)
+        self.session.execute(update(InboxRow).where(held).values(lease_until=None))
+
+    def waits(self) -> bool:
+        """Whether there is any row that nobody has closed."""
+        query = select(InboxRow.id).where(InboxRow.state == InboxState.NEW).limit(1)
+        return self.session.scalar(query) is not None
 
     def done(self, row_id: int, now: datetime, kept: str = "") -> bool:
         """Whether this call, and no other, closed the row; the raw update is kept as it came or as `kept`."""

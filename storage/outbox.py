@@ -1,18 +1,16 @@
 """The outbox: everything the bot says, written with the change it tells of and sent afterwards."""
 
-from collections.abc import Collection as Many
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, select, update
 
 from storage import kinds
 from storage.collection import Collection
 from storage.models import Chat, Letter, LetterState
 
-UNSENT = (LetterState.PENDING, LetterState.SENDING)
+COPY = "copy"  # the edit that takes the buttons off a second copy of a message
 
 
 class Outbox(Collection):
@@ -45,9 +43,9 @@ class Outbox(Collection):
                     "priority": kinds.of(kind).priority,
                     "state": LetterState.PENDING,
                     "attempt": 0,
+                    "plain": False,
                     "uncertain": 0,
                     "written_at": now,
-                    "due_at": now,
                     "error": "",
                 }
             ],
@@ -62,7 +60,9 @@ class Outbox(Collection):
             .where(Letter.state.in_((LetterState.SENT, LetterState.SENDING, LetterState.UNCERTAIN)))
             .group_by(Letter.chat_id)
         )
-        waiting = select(Letter.edits_id).where(Letter.state == LetterState.PENDING, Letter.edits_id.is_not(None))
+        waiting = select(Letter.edits_id).where(
+            Letter.state == LetterState.PENDING, Letter.edits_id.is_not(None), Letter.kind != COPY
+        )
         for letter in self.session.scalars(
             select(Letter).where(Letter.id.in_(newest), Letter.id.not_in(waiting)).order_by(Letter.id)
         ).all():
@@ -79,16 +79,37 @@ class Outbox(Collection):
                 facts=letter.facts,
                 priority=letter.priority,
                 written_at=now,
-                due_at=now,
             )
         )
         self.session.info["letters"] = True
 
-    def waiting(self, kind: str) -> Sequence[Letter]:
-        """Letters of this kind that nobody has begun to send, oldest first."""
+    def strip(self, letter: Letter, message_id: int, now: datetime) -> None:
+        """A message that turned out to be another copy of this letter loses its buttons."""
+        self.session.add(
+            Letter(
+                kind=COPY,
+                chat_id=letter.chat_id,
+                audience=letter.audience,
+                edits_id=letter.id,
+                facts={"message_id": message_id},
+                priority=letter.priority,
+                written_at=now,
+            )
+        )
+        self.session.info["letters"] = True
+
+    def waiting(self, *kinds: str) -> Sequence[Letter]:
+        """New messages of these kinds that nobody has begun to send, oldest first."""
         return self.session.scalars(
-            select(Letter).where(Letter.kind == kind, Letter.state == LetterState.PENDING).order_by(Letter.id)
+            select(Letter)
+            .where(Letter.kind.in_(kinds), Letter.state == LetterState.PENDING, Letter.edits_id.is_(None))
+            .order_by(Letter.id)
+            .with_for_update(skip_locked=True, of=Letter)
         ).all()
+
+    def oldest_unsent(self) -> datetime | None:
+        """When the letter was written that has waited longest, None when none waits."""
+        return self.session.scalar(select(func.min(Letter.written_at)).where(Letter.state == LetterState.PENDING))
 
     def discard_unsent(self) -> None:
         """Nothing that waits is said any more."""
@@ -138,37 +159,6 @@ class Outbox(Collection):
             .limit(1)
         )
 
-    def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Letter]:
-        """Letters to send now, most urgent first and at most the oldest of each chat; they are this caller's."""
-        older = aliased(Letter)
-        free = select(Chat.id).where(or_(Chat.paused_until.is_(None), Chat.paused_until <= now))
-        letters = self.session.scalars(
-            select(Letter)
-            .where(Letter.state == LetterState.PENDING, Letter.due_at <= now, Letter.chat_id.in_(free))
-            .where(
-                ~select(older.id)
-                .where(older.chat_id == Letter.chat_id, older.state.in_(UNSENT), older.id < Letter.id)
-                .exists()
-            )
-            .order_by(Letter.priority, Letter.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True, of=Letter)
-        ).all()
-        for letter in letters:
-            letter.state = LetterState.SENDING
-            letter.attempt += 1
-            letter.lease_until = now + lease
-        return letters
-
-    def next_due(self) -> datetime | None:
-        """When the next letter that must wait may go."""
-        return self.session.scalar(
-            select(func.min(func.coalesce(Chat.paused_until, Letter.due_at)))
-            .select_from(Letter)
-            .join(Chat)
-            .where(Letter.state == LetterState.PENDING)
-        )
-
     def sent(self, letter_id: int, attempt: int, message_id: int | None, now: datetime) -> bool:
         """Whether the record was still this caller's to make."""
         forgotten: dict[str, Any] = {"facts": {}} if kinds.of(self.get(letter_id).kind).secret else {}
@@ -176,21 +166,19 @@ class Outbox(Collection):
             letter_id, attempt, state=LetterState.SENT, message_id=message_id, sent_at=now, **forgotten
         )
 
-    def later(self, letter_id: int, attempt: int, due_at: datetime, error: str) -> bool:
-        """It surely did not arrive: it goes again."""
-        return self._settle(letter_id, attempt, state=LetterState.PENDING, due_at=due_at, error=error)
+    def later(
+        self, letter_id: int, attempt: int, again_at: datetime, error: str, *, doubt: bool = False, plain: bool = False
+    ) -> bool:
+        """It goes again: surely not arrived, or in doubt, and then marked; plain when it was refused as it was."""
+        more: dict[str, Any] = {"uncertain": Letter.uncertain + 1} if doubt else {}
+        if plain:
+            more["plain"] = True
+        return self._settle(letter_id, attempt, state=LetterState.PENDING, again_at=again_at, error=error, **more)
 
-    def perhaps(self, letter_id: int, attempt: int, due_at: datetime, error: str) -> bool:
-        """Nobody knows whether it arrived: what must arrive goes again, marked; the rest is left to a person."""
-        letter = self.get(letter_id)
-        again = kinds.of(letter.kind).assurance in (kinds.Assurance.MUST_ARRIVE, kinds.Assurance.CARD)
+    def uncertain(self, letter_id: int, attempt: int, error: str) -> bool:
+        """Nobody knows whether it arrived, and it is not said again."""
         return self._settle(
-            letter_id,
-            attempt,
-            state=LetterState.PENDING if again else LetterState.UNCERTAIN,
-            uncertain=Letter.uncertain + 1,
-            due_at=due_at,
-            error=error,
+            letter_id, attempt, state=LetterState.UNCERTAIN, uncertain=Letter.uncertain + 1, error=error
         )
 
     def dead(self, letter_id: int, attempt: int, error: str) -> bool:
@@ -199,12 +187,18 @@ class Outbox(Collection):
     def cancel(self, letter_id: int, attempt: int, why: str) -> bool:
         return self._settle(letter_id, attempt, state=LetterState.CANCELLED, error=why)
 
-    def abandoned(self, now: datetime, mine: Many[int]) -> Sequence[Letter]:
-        """Letters whose sender is gone: their lease is over and they are not among `mine`."""
+    def proven(self, letter: Letter, message_id: int, now: datetime) -> None:
+        """This message is this letter, whatever we knew: it needs no repeat."""
+        letter.message_id = message_id
+        if letter.state is not LetterState.SENT:
+            letter.state = LetterState.SENT
+            letter.sent_at = now
+            letter.lease_until = None
+
+    def in_doubt(self, since: datetime) -> Sequence[Letter]:
+        """Letters written since then of which nobody knows whether they arrived, and which are not said again."""
         return self.session.scalars(
-            select(Letter)
-            .where(Letter.state == LetterState.SENDING, Letter.lease_until < now, Letter.id.not_in(mine))
-            .with_for_update(skip_locked=True, of=Letter)
+            select(Letter).where(Letter.state == LetterState.UNCERTAIN, Letter.written_at >= since).order_by(Letter.id)
         ).all()
 
     def _settle(self, letter_id: int, attempt: int, **values: Any) -> bool:

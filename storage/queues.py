@@ -27,7 +27,7 @@ class Waiting(Collection):
     def figures(self, now: datetime) -> Queues:
         """The queues at this moment."""
         arrived = select(func.min(InboxRow.received_at)).where(InboxRow.state == InboxState.NEW)
-        written = select(func.min(Letter.due_at)).where(Letter.state == LetterState.PENDING)
+        written = select(func.min(Letter.written_at)).where(Letter.state == LetterState.PENDING)
         due = select(func.min(Alarm.due_at)).where(Alarm.state == AlarmState.WAITING)
         return Queues(
             inbox=self._counts(InboxRow.state),

@@ -25,15 +25,14 @@ class Review(Collection):
             return
         known = self.one(Letter, last)
         mark = {"kind": known.kind, "chat_id": known.chat_id, "audience": known.audience, "facts": {}}
-        times = {"written_at": known.written_at, "due_at": known.due_at}
         state = {"state": LetterState.CANCELLED, "error": "keys before it may be in use"}
-        self.session.add(Letter(id=last + GAP, priority=known.priority, **mark, **times, **state))
+        self.session.add(Letter(id=last + GAP, priority=known.priority, written_at=known.written_at, **mark, **state))
         self.session.flush()
 
     def held(self) -> Sequence[Letter]:
         return self.session.scalars(select(Letter).where(Letter.state == LetterState.HELD).order_by(Letter.id)).all()
 
-    def release(self, letter: Letter, now: datetime, *, drop: bool) -> bool:
+    def release(self, letter: Letter, *, drop: bool) -> bool:
         """Whether it is said again, as a possible repeat; what need not or must not come twice is not."""
         again = kinds.of(letter.kind).assurance in (kinds.Assurance.MUST_ARRIVE, kinds.Assurance.CARD)
         letter.error = "held after a restoration"
@@ -42,7 +41,7 @@ class Review(Collection):
             return False
         letter.state = LetterState.PENDING
         letter.uncertain += 1
-        letter.due_at = now
+        letter.again_at = None
         self.session.info["letters"] = True
         return True
 

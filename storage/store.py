@@ -24,8 +24,10 @@ from storage.catalogue import Catalogue
 from storage.chats import Chats
 from storage.consultations import Consultations
 from storage.days import Days
+from storage.departures import Departures
 from storage.drafts import Drafts
-from storage.engine import Unavailable, reading_engine, reason, writing_engine
+from storage.duties import Duties
+from storage.engine import LOST, Unavailable, reading_engine, reason, writing_engine
 from storage.facts import Facts
 from storage.gaps import Gaps
 from storage.inbox import Inbox
@@ -35,6 +37,7 @@ from storage.leaves import Leaves
 from storage.models import Base
 from storage.organisation import Organisation
 from storage.outbox import Outbox
+from storage.pace import Paces
 from storage.people import People
 from storage.personal import Personal
 from storage.questions import Questions
@@ -55,7 +58,6 @@ GROUP = 64  # units committed together at most
 ATTEMPTS = 5  # of a unit that lost a race on PostgreSQL
 WORKERS = 8
 AGAIN = 1.0  # seconds until a note is tried again
-
 log = logging.getLogger(__name__)
 
 
@@ -75,7 +77,9 @@ class Store:
         self.chats = Chats(session)
         self.consultations = Consultations(session)
         self.days = Days(session)
+        self.departures = Departures(session)
         self.drafts = Drafts(session)
+        self.duties = Duties(session)
         self.facts = Facts(session)
         self.gaps = Gaps(session)
         self.inbox = Inbox(session)
@@ -84,6 +88,7 @@ class Store:
         self.leaves = Leaves(session)
         self.organisation = Organisation(session)
         self.outbox = Outbox(session)
+        self.paces = Paces(session)
         self.people = People(session)
         self.questions = Questions(session)
         self.rulings = Rulings(session)
@@ -117,8 +122,7 @@ class Store:
         """What `build` made for this version, kept by the process until the version changes."""
         held = self._memory.get(name)
         if held is None or held[0] != version:
-            held = (version, build())
-            self._memory[name] = held
+            held = self._memory[name] = (version, build())
         value: T = held[1]
         return value
 
@@ -204,7 +208,7 @@ class Storage:
         try:
             with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
                 return question(Store(session, self.site, self._memory))
-        except OperationalError as error:
+        except LOST as error:
             raise Unavailable(reason(error)) from error
 
     def _alone(self, action: Callable[[Store], T]) -> T:
@@ -217,7 +221,7 @@ class Storage:
             except (StaleDataError, IntegrityError):  # somebody was faster: the next look sees what they did
                 if attempt == ATTEMPTS:
                     raise
-            except OperationalError as error:
+            except LOST as error:
                 if attempt == ATTEMPTS:
                     raise Unavailable(reason(error)) from error
             else:

@@ -38,6 +38,7 @@ from storage.models.members import (
 from storage.models.orders import HandOver, Instruction
 from storage.models.post import Alarm, AlarmState, InboxRow, InboxState, Letter, LetterState, SiteFact
 from storage.models.rulings import Asked, Extension, HandBack, Justification, Pause
+from storage.models.sharing import Duty, Pace
 
 __all__ = [
     "Alarm",
@@ -59,6 +60,7 @@ __all__ = [
     "DepartmentKind",
     "Draft",
     "DraftKind",
+    "Duty",
     "Enterprise",
     "Event",
     "Extension",
@@ -82,6 +84,7 @@ __all__ = [
     "Material",
     "MaterialState",
     "Opinion",
+    "Pace",
     "Pause",
     "Person",
     "Purpose",

@@ -24,6 +24,7 @@ class InboxRow(Base):
     __table_args__ = (
         UniqueConstraint("bot_id", "update_id", "body_hash"),
         Index("inbox_waiting", "state", "id"),
+        Index("inbox_order", "chat_key", "state"),
     )
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     bot_id: Mapped[int] = mapped_column(BigInteger)
@@ -33,6 +34,7 @@ class InboxRow(Base):
     raw: Mapped[str] = mapped_column(Text)
     state: Mapped[InboxState] = mapped_column(words(InboxState), default=InboxState.NEW)
     received_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]  # until then it is in the hands of the process that claimed it
     done_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(String(300), default="")
 
@@ -107,7 +109,8 @@ class Letter(Base):
     attempt: Mapped[int] = mapped_column(default=0)
     uncertain: Mapped[int] = mapped_column(default=0)
     written_at: Mapped[datetime]
-    due_at: Mapped[datetime]
+    again_at: Mapped[datetime | None]  # no attempt before this instant of the machine's own clock
+    plain: Mapped[bool] = mapped_column(default=False)  # Telegram refused it as it was: without buttons now
     lease_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     message_id: Mapped[int | None]

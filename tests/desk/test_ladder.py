@@ -1,6 +1,6 @@
 """The ladder: each rung heard once, at its time, by the right people, until the matter is done."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 
@@ -10,6 +10,7 @@ from handlers import letters
 from storage.models import AlarmState, Day
 from storage.store import Storage, Store
 from tests.county import MONDAY_NINE, County, at, settle
+from tests.mouth import taken
 
 
 def test_each_rung_is_heard_by_whom_it_names(storage: Storage) -> None:
@@ -156,11 +157,11 @@ def test_a_letter_that_cannot_be_delivered_goes_one_step_up_at_once(storage: Sto
     rung(county, "2026-11-23 11:00")
 
     def refused(store: Store) -> None:
-        for letter in store.outbox.claim(at("2026-11-23 11:01"), timedelta(seconds=60), 50):
+        for letter in taken(store, at("2026-11-23 11:01")):
             reader = store.people.of_chat(letter.chat_id)
             if letter.kind == "ladder.unacknowledged" and reader is not None:
                 outcome = Outcome(Fate.UNREACHABLE, "blocked")
-                post.settle(store, letter.id, letter.attempt, outcome, at("2026-11-23 11:01"))
+                post.settle(store, letter.id, letter.attempt, outcome, at("2026-11-23 11:01"), at("2026-11-23 11:01"))
 
     storage.transact_now(refused)
 

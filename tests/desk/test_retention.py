@@ -22,7 +22,7 @@ def county(storage: Storage) -> County:
     def arrive(store: Store) -> None:
         facts = {"bot_id": 1, "body_hash": "1", "chat_key": "1", "raw": "{}", "received_at": MONDAY_NINE}
         store.inbox.add([InboxRow(update_id=number, **facts) for number in (1, 2)])
-        first = store.inbox.waiting([], 1)[0]
+        first = store.inbox.claim(MONDAY_NINE, timedelta(0), [], 1)[0]
         store.inbox.done(first.id, MONDAY_NINE)
 
     storage.transact_now(arrive)

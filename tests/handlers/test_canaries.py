@@ -94,7 +94,7 @@ def _press(county: County, chance: random.Random, now: datetime) -> bool:
 
 def _pressing(data: str, chat: int, who: int, now: datetime) -> Callable[[Store], bool]:
     def press(store: Store) -> bool:
-        buttons.press(store, data, chat, store.people.get(who), now)
+        buttons.press(store, data, chat, 0, store.people.get(who), now)
         return True
 
     return press

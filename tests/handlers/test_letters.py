@@ -456,6 +456,7 @@ def _say_everything_else(county: County) -> None:
         last = store.outbox.newest(by.chat.id, "account.help")
         assert last is not None
         moved: dict[str, Any] = {"case_id": 1, "assignment_id": 1, "before": now.isoformat(), "version": 1}
+        rungs = [letter.id for letter in store.session.query(Letter).filter(Letter.kind == "ladder.blue")]
         for kind, facts in (
             ("draft.cancelled", {}),
             ("menu", {"language": "zh", "names": ["my", "help"]}),
@@ -484,7 +485,11 @@ def _say_everything_else(county: County) -> None:
             ("case.settled", moved),
             ("assignment.recounted", moved),
             ("assignment.settled", moved),
-            ("ladder.overdue_digest", {"assignments": [1, 2]}),
+            ("ladder.overdue_digest", {"letters": rungs}),
+            ("ladder.digest", {"letters": rungs}),
+            ("notice.unreachable", {"chat_id": by.chat.id}),
+            ("notice.in_doubt", {"since": now.isoformat()}),
+            ("copy", {}),
         ):
             post.reply(store, by.chat, kind, now, **facts)
 

@@ -157,13 +157,20 @@ async def open_desk(folder: Path, template: Path, mode: str = "polling") -> Asyn
 
     Whatever nobody read, an error in the log, a complaint of the playground, or a call not in Telegram's form fails it.
     """
-    database, clock_file, log = folder / "desk.db", folder / "clock.json", folder / "bot.log"
-    shutil.copy(template, database)
+    shutil.copy(template, folder / "desk.db")
+    async with open_desk_on(f"sqlite:///{folder / 'desk.db'}", folder, mode) as desk:
+        yield desk
+
+
+@asynccontextmanager
+async def open_desk_on(database: str, folder: Path, mode: str = "polling") -> AsyncIterator[Desk]:
+    """The same on a database that has the sample county in it."""
+    clock_file, log = folder / "clock.json", folder / "bot.log"
     clock = Clock(ZoneInfo("Asia/Shanghai"), clock_file)
     clock.set(clock.read(START))
     clock.write()
     chats = ChatWorld(clock)
-    storage = Storage(f"sqlite:///{database}", SITE)
+    storage = Storage(database, SITE)
     seeds.sow(chats, county.seed(storage))
     playground = Playground(chats)
     async with serving(playground) as url, World(url, patience=PATIENCE) as world:
@@ -171,7 +178,7 @@ async def open_desk(folder: Path, template: Path, mode: str = "polling") -> Asyn
             **os.environ,
             "BOT_TOKEN": TOKEN,
             "BOT_API_URL": url,
-            "DATABASE_URL": f"sqlite:///{database}",
+            "DATABASE_URL": database,
             "DESK_CLOCK_FILE": str(clock_file),
             "PYTHONWARNINGS": "error::RuntimeWarning",
             **_mode(mode),

@@ -188,3 +188,30 @@ async def test_a_program_that_calls_itself_a_document_is_refused_and_the_dialog_
 
     await desk.chen.reads("已收到")
     await desk.chen.reads("【申请】")
+
+
+async def test_two_copies_of_a_card_have_one_effect_and_one_is_left(desk: Desk) -> None:
+    """Telegram took the 交办单 and we did not hear: whichever copy is pressed is the card from then on."""
+    await desk.world.fault(method="sendMessage", chat=desk.market.id, drop="after")
+    no = await desk.files()
+    await desk.li.presses(await desk.li.reads("【待初核】", no), "受理并交办")
+    await desk.chen.reads("【受理通知】", no)
+    first = await desk.wang.reads("【交办单】", no, in_=desk.market)
+    await desk.wang.reads("〔重发〕", "可能重复", "【交办单】", no, in_=desk.market)
+
+    await desk.wang.presses(first, "签收")
+
+    await desk.wang.reads("〔重复〕", "请以另一条为准", in_=desk.market)
+    await desk.wang.reads("【交办单】", "当前责任人：王建国", in_=desk.market)
+    await desk.chen.reads("【办理进度】", no)
+
+
+async def test_an_officer_who_blocks_the_bot_is_replaced_and_the_centre_told(desk: Desk) -> None:
+    no = await desk.files()
+    await desk.accepts(no)
+
+    await desk.wang.blocks()
+
+    await desk.li.reads("【系统提示】", "王建国", "已无法接收", in_=desk.centre)
+    await desk.passes("2026-11-23T10:05")
+    await desk.liu.reads("【签收提醒】", no)

@@ -69,6 +69,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("name"),
     )
     op.create_table(
+        "duty",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("owner", sa.String(length=120), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
         "enterprise",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -89,14 +96,25 @@ def upgrade() -> None:
             "state", sa.Enum("new", "done", "poison", name="inboxstate", native_enum=False, length=24), nullable=False
         ),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.String(length=300), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("bot_id", "update_id", "body_hash"),
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.create_index("inbox_order", ["chat_key", "state"], unique=False)
         batch_op.create_index("inbox_waiting", ["state", "id"], unique=False)
 
+    op.create_table(
+        "pace",
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("free_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("full_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recent", sa.JSON(), nullable=False),
+        sa.Column("strict_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("chat_id"),
+    )
     op.create_table(
         "serial",
         sa.Column("day", sa.Date(), nullable=False),
@@ -1077,7 +1095,8 @@ def upgrade() -> None:
         sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("uncertain", sa.Integer(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("again_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plain", sa.Boolean(), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("message_id", sa.Integer(), nullable=True),
@@ -1274,11 +1293,14 @@ def downgrade() -> None:
     op.drop_table("person")
     op.drop_table("site_fact")
     op.drop_table("serial")
+    op.drop_table("pace")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index("inbox_waiting")
+        batch_op.drop_index("inbox_order")
 
     op.drop_table("inbox")
     op.drop_table("enterprise")
+    op.drop_table("duty")
     op.drop_table("department")
     with op.batch_alter_table("day", schema=None) as batch_op:
         batch_op.drop_index(

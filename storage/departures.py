@@ -1,0 +1,119 @@
+"""Departures: which letters go next, by urgency, by order in their chat, and no faster than Telegram takes them."""
+
+from collections.abc import Collection as Many
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import aliased
+
+from storage import kinds
+from storage.collection import Collection
+from storage.models import Chat, Letter, LetterState, Pace
+from storage.pace import BURST, FAR, Paces
+
+AHEAD = timedelta(milliseconds=300)  # budgets are taken this far into the future
+UNSENT = (LetterState.PENDING, LetterState.SENDING)
+TALK = (kinds.DISPATCH, kinds.ANSWER)  # what may run ahead: somebody has just done something and waits
+
+
+@dataclass(frozen=True)
+class Departure:
+    """A letter that is this sender's to send, not before its instant."""
+
+    letter: Letter
+    at: datetime
+
+
+class Departures(Collection):
+    def claim(
+        self, wall: datetime, lease: timedelta, limit: int, known: Many[str], *, fair: bool = False
+    ) -> Sequence[Departure]:
+        """Letters of `known` kinds to send now, most urgent first; they are this caller's until the lease ends.
+
+        In a chat one letter is on its way at a time. What is urgent or an answer keeps its order there and overtakes
+        reminders, ratings and reports, which keep theirs. `fair` puts the one first that has waited longest.
+        """
+        paces = Paces(self.session)
+        everybody = paces.everybody(wall)
+        strict = everybody.strict_until is not None and everybody.strict_until > wall
+        ready = _ready(wall, strict=strict)
+        ready = ready.where(Letter.kind.in_(known)).limit(limit).with_for_update(skip_locked=True, of=Letter)
+        letters = list(self.session.scalars(ready.order_by(Letter.priority, Letter.id)))
+        if fair and (longest := self.session.scalars(ready.order_by(Letter.id).limit(1)).first()):
+            letters = [longest, *(letter for letter in letters if letter is not longest)][:limit]
+        own = paces.of([letter.chat_id for letter in letters])
+
+        departures: list[Departure] = []
+        taken: set[int] = set()
+        for letter in letters:
+            if everybody.free_at > wall + AHEAD:
+                break
+            if letter.chat_id in taken:
+                continue
+            taken.add(letter.chat_id)
+            sparing = letter.edits_id is not None and not strict
+            at = paces.take(everybody, own.get(letter.chat_id), letter.chat, wall, sparing=sparing)
+            letter.state = LetterState.SENDING
+            letter.attempt += 1
+            letter.lease_until = wall + lease
+            departures.append(Departure(letter, at))
+        return departures
+
+    def wait(self, wall: datetime) -> bool:
+        """Whether anything waits that may go as soon as its budget allows."""
+        return (
+            self.session.scalar(
+                select(Letter.id).join(Chat).where(Letter.state == LetterState.PENDING, *_its_time(wall)).limit(1)
+            )
+            is not None
+        )
+
+    def abandoned(self, wall: datetime, mine: Many[int]) -> Sequence[Letter]:
+        """Letters whose sender is gone: their lease is over, or no clock of today gave it; none of `mine`."""
+        over = or_(Letter.lease_until < wall, Letter.lease_until > wall + FAR)
+        return self.session.scalars(
+            select(Letter)
+            .where(Letter.state == LetterState.SENDING, over, Letter.id.not_in(mine))
+            .with_for_update(skip_locked=True, of=Letter)
+        ).all()
+
+
+def _ready(wall: datetime, *, strict: bool) -> Select[Letter]:
+    """The first letter of each lane of every chat that may be spoken to."""
+    older = aliased(Letter)
+    before = (
+        select(older.id)
+        .where(older.chat_id == Letter.chat_id, older.state.in_(UNSENT))
+        .where(or_(older.state == LetterState.SENDING, and_(_same_lane(older), older.id < Letter.id)))
+    )
+    return (
+        select(Letter)
+        .join(Chat)
+        .outerjoin(Pace, Pace.chat_id == Letter.chat_id)
+        .where(Letter.state == LetterState.PENDING, *_its_time(wall), _has_room(wall, strict=strict), ~before.exists())
+    )
+
+
+def _same_lane(older: type[Letter]) -> ColumnElement[bool]:
+    return or_(
+        and_(older.priority <= kinds.ANSWER, Letter.priority <= kinds.ANSWER),
+        and_(older.priority > kinds.ANSWER, Letter.priority > kinds.ANSWER),
+    )
+
+
+def _its_time(wall: datetime) -> Sequence[ColumnElement[bool]]:
+    return (
+        or_(Letter.again_at.is_(None), Letter.again_at <= wall, Letter.again_at > wall + FAR),
+        or_(Chat.paused_until.is_(None), Chat.paused_until <= wall),
+    )
+
+
+def _has_room(wall: datetime, *, strict: bool) -> ColumnElement[bool]:
+    """Whether the chat's own budget allows the letter; edits are sparing as long as nobody has complained."""
+    talk = Letter.priority.in_(TALK)
+    burst = [] if strict else [Letter.edits_id.is_not(None), and_(talk, Pace.free_at <= wall + BURST)]
+    may_speak = or_(Pace.free_at.is_(None), Pace.free_at <= wall, Pace.free_at > wall + FAR, *burst)
+    not_full = or_(Pace.full_until.is_(None), Pace.full_until <= wall, Pace.full_until > wall + FAR)
+    return and_(may_speak, not_full if strict else or_(Letter.edits_id.is_not(None), not_full))
