@@ -189,7 +189,7 @@ class Inbox:
             if not current.failed:  # nothing that any handler wanted
                 await self._storage.transact_surely(lambda store: store.inbox.done(row.id, self._clock.now(), kept))
                 return
-            if not current.later and attempt >= len(PAUSES):
+            if not current.later and attempt:  # a second time the same: its chat must not wait for it any longer
                 await self._quarantine(row, RuntimeError("handling and reporting both failed"))
                 return
             pause = PAUSES[min(attempt, len(PAUSES) - 1)]

@@ -121,7 +121,7 @@ def settle(store: Store, letter_id: int, attempt: int, outcome: Outcome, now: da
         case Fate.DONE:
             outbox.sent(letter_id, attempt, None, now)
         case Fate.WAIT:
-            store.paces.tighten(wall)
+            store.departures.tighten(wall)
             store.chats.pause(letter.chat_id, wall + outcome.wait * PATIENCE)
             outbox.later(letter_id, attempt, wall, why)
         case Fate.MOVED:
@@ -141,7 +141,7 @@ def settle(store: Store, letter_id: int, attempt: int, outcome: Outcome, now: da
                 pass_on(store, letter, now)
         case Fate.NOT_SENT | Fate.STOP:  # it is the way to Telegram that is closed, not this letter
             pause = CLOSED if outcome.fate is Fate.STOP else AGAIN
-            store.paces.hold(wall, pause)
+            store.departures.hold(wall, pause)
             outbox.later(letter_id, attempt, wall + pause, why)
         case Fate.UNKNOWN:
             _doubt(store, letter, attempt, why, now, wall)

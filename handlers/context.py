@@ -139,6 +139,15 @@ def speaker(update: Update) -> User:
     return user
 
 
+def is_person(update: Update) -> bool:
+    """Whether a person is behind the update."""
+    try:
+        speaker(update)
+    except Nobody:
+        return False
+    return True
+
+
 def here(store: Store, chat: TelegramChat) -> Chat:
     """The chat an update came from."""
     kind = ChatKind.PRIVATE if chat.type == ChatType.PRIVATE else ChatKind.GROUP

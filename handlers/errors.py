@@ -10,7 +10,7 @@ from desk import post
 from desk.errors import AlreadyDone, Closed, DeskError, DraftOver, NotYours, OnlyOnce
 from desk.imports import Problem
 from handlers import buttons, refusals
-from handlers.context import Context, HandledAlready, Nobody, here
+from handlers.context import Context, HandledAlready, Nobody, here, is_person
 from handlers.formats import Formats
 from handlers.pressed import answer
 from handlers.seal import Seal
@@ -31,6 +31,8 @@ async def on_error(update: object, context: Context) -> None:
     if isinstance(error, HandledAlready):
         context.delivery.closed = True
         return
+    if isinstance(error, DeskError) and not is_person(update):
+        return  # a bot or a channel is refused nothing: it is not heard
     context.delivery.failed = True  # until the update is closed below
     if isinstance(error, Unavailable):
         context.delivery.later = True

@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from storage import kinds
-from storage.collection import Collection
 from storage.models import Chat, Letter, LetterState, Pace
 from storage.pace import BURST, FAR, Paces
 
@@ -26,7 +25,9 @@ class Departure:
     at: datetime
 
 
-class Departures(Collection):
+class Departures(Paces):
+    """What leaves next, with the budgets that say when."""
+
     def claim(
         self, wall: datetime, lease: timedelta, limit: int, known: Many[str], *, fair: bool = False
     ) -> Sequence[Departure]:
@@ -35,15 +36,14 @@ class Departures(Collection):
         In a chat one letter is on its way at a time. What is urgent or an answer keeps its order there and overtakes
         reminders, ratings and reports, which keep theirs. `fair` puts the one first that has waited longest.
         """
-        paces = Paces(self.session)
-        everybody = paces.everybody(wall)
+        everybody = self.everybody(wall)
         strict = everybody.strict_until is not None and everybody.strict_until > wall
         ready = _ready(wall, strict=strict)
         ready = ready.where(Letter.kind.in_(known)).limit(limit).with_for_update(skip_locked=True, of=Letter)
         letters = list(self.session.scalars(ready.order_by(Letter.priority, Letter.id)))
         if fair and (longest := self.session.scalars(ready.order_by(Letter.id).limit(1)).first()):
             letters = [longest, *(letter for letter in letters if letter is not longest)][:limit]
-        own = paces.of([letter.chat_id for letter in letters])
+        own = self.of([letter.chat_id for letter in letters])
 
         departures: list[Departure] = []
         taken: set[int] = set()
@@ -54,7 +54,7 @@ class Departures(Collection):
                 continue
             taken.add(letter.chat_id)
             sparing = letter.edits_id is not None and not strict
-            at = paces.take(everybody, own.get(letter.chat_id), letter.chat, wall, sparing=sparing)
+            at = self.take(everybody, own.get(letter.chat_id), letter.chat, wall, sparing=sparing)
             letter.state = LetterState.SENDING
             letter.attempt += 1
             letter.lease_until = wall + lease

@@ -37,7 +37,6 @@ from storage.leaves import Leaves
 from storage.models import Base
 from storage.organisation import Organisation
 from storage.outbox import Outbox
-from storage.pace import Paces
 from storage.people import People
 from storage.personal import Personal
 from storage.questions import Questions
@@ -88,7 +87,6 @@ class Store:
         self.leaves = Leaves(session)
         self.organisation = Organisation(session)
         self.outbox = Outbox(session)
-        self.paces = Paces(session)
         self.people = People(session)
         self.questions = Questions(session)
         self.rulings = Rulings(session)

@@ -58,7 +58,7 @@ def test_a_conversation_does_not_wait(storage: Storage) -> None:
 
 
 def test_after_telegram_complained_nothing_runs_ahead(storage: Storage) -> None:
-    storage.transact_now(lambda store: store.paces.tighten(MONDAY_NINE))
+    storage.transact_now(lambda store: store.departures.tighten(MONDAY_NINE))
     for _ in range(3):
         write(storage, 1, "answer.card")
 
@@ -114,7 +114,7 @@ def test_a_clock_set_back_does_not_silence_anybody(storage: Storage) -> None:
     write(storage, 1, "ladder.due_soon")
     claim(storage, tomorrow)
     storage.transact_now(lambda store: store.outbox.later(1, 1, tomorrow, "not sent"))
-    storage.transact_now(lambda store: store.paces.hold(tomorrow, SECOND))
+    storage.transact_now(lambda store: store.departures.hold(tomorrow, SECOND))
 
     assert [departure.letter.id for departure in claim(storage, MONDAY_NINE)] == [1]
 
