@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check bench pictures lock clean
+.PHONY: run test check nightly bench pictures lock clean
 .DEFAULT_GOAL := run
 
 $(VENV)/.run: requirements.txt
@@ -25,6 +25,9 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/test_house_rules.py
+
+nightly: $(VENV)/.dev  # twenty times as many kills and broken updates; figures in artefacts/ledger.jsonl
+	NIGHTLY=20 $(BIN)/python -m pytest tests/faults
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

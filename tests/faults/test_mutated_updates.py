@@ -31,7 +31,7 @@ async def test_no_broken_update_stops_the_desk(
     tmp_path: Path, sample_county: Path, chance: random.Random, times: int, ledger: Path
 ) -> None:
     slowest = 0.0
-    async with open_desk(tmp_path, sample_county) as desk:
+    async with open_desk(tmp_path, sample_county, erring=True) as desk:
         await desk.chen.sends("谢谢")
         await desk.chen.reads("不客气")
         for number in range(UPDATES * times):
