@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import county
+from desk import year_ahead
 from storage.store import Storage
 from tests.conftest import SITE
 from tests.county import MONDAY_NINE
@@ -25,6 +26,7 @@ def county_on_postgresql(postgresql: Postgresql, empty_postgresql: str) -> str:
     name = postgresql.create(empty_postgresql)
     storage = Storage(postgresql.url(name), SITE)
     county.settle(storage, MONDAY_NINE)
+    storage.transact_now(lambda store: store.facts.set(year_ahead.ASKED, "2026-12-28"))
     storage.close()
     return name
 
