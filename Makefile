@@ -19,7 +19,7 @@ run: $(VENV)/.run
 	$(BIN)/python -m bot playground
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
