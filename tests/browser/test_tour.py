@@ -80,6 +80,8 @@ def what_is_folded_away_is_pointed_at_all_the_same(screen: Screen) -> None:
 def follow(screen: Screen, step: str) -> None:
     """Do what the tour offers or points at, until it has gone on."""
     page = screen.page
+    # on a slow machine a key is pressed again before its card has changed: the refusal is read and put away
+    page.add_locator_handler(page.get_by_test_id("alert"), lambda alert: alert.get_by_role("button").click())
     for _ in range(MOST):
         page.wait_for_function(f"(step) => ({STEP})() !== step || ({TARGET})()", arg=step)
         if page.evaluate(STEP) != step:
