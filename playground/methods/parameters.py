@@ -43,7 +43,9 @@ _NAMES = {
     "unpinchatmessage": "business_connection_id chat_id message_id",
     "unpinallchatmessages": "chat_id",
     "answercallbackquery": "cache_time callback_query_id show_alert text url",
-    "answerinlinequery": "button cache_time inline_query_id is_personal next_offset results",
+    "answerinlinequery": """
+        button cache_time inline_query_id is_personal next_offset results switch_pm_parameter switch_pm_text
+    """,
     "getchat": "chat_id",
     "getchatmember": "chat_id user_id",
     "getchatadministrators": "chat_id return_bots",

@@ -128,6 +128,7 @@ async def test_an_officer_who_blocked_the_bot_is_heard_for_by_the_next(desk: Des
     await desk.li.presses(await desk.li.reads("【待初核】", no), "受理并交办")
     await desk.chen.reads("【受理通知】", no)
     await desk.liu.reads("【交办单】", no, in_=desk.market)
+    await desk.li.reads("“王建国”已无法接收", in_=desk.centre)
 
     await desk.passes("2026-11-23T10:05")
 
