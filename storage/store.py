@@ -4,9 +4,8 @@ import asyncio
 import logging
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -16,113 +15,20 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from storage.alarms import Alarms
-from storage.assignments import Assignments
-from storage.budgets import Budgets
-from storage.cases import Cases
-from storage.catalogue import Catalogue
-from storage.chats import Chats
-from storage.consultations import Consultations
-from storage.days import Days
-from storage.departures import Departures
-from storage.drafts import Drafts
-from storage.duties import Duties
 from storage.engine import LOST, Unavailable, reading_engine, reason, writing_engine
-from storage.facts import Facts
-from storage.gaps import Gaps
-from storage.inbox import Inbox
-from storage.instructions import Instructions
-from storage.invariants import Invariants
-from storage.leaves import Leaves
-from storage.models import Base
-from storage.organisation import Organisation
-from storage.outbox import Outbox
-from storage.people import People
-from storage.personal import Personal
-from storage.questions import Questions
-from storage.queues import Waiting
-from storage.retention import Retention
-from storage.review import Review
-from storage.rulings import Rulings
 from storage.site import Site
-from storage.trail import Trail
+from storage.transaction import Store
 
 __all__ = ["Site", "Storage", "Store", "Unavailable"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
-R = TypeVar("R")
 
 GROUP = 64  # units committed together at most
 ATTEMPTS = 5  # of a unit that lost a race on PostgreSQL
 WORKERS = 8
 AGAIN = 1.0  # seconds until a note is tried again
 log = logging.getLogger(__name__)
-
-
-class Store:
-    """All collections, seen through one transaction."""
-
-    def __init__(self, session: Session, site: Site, memory: dict[str, tuple[object, Any]]) -> None:
-        self.session = session
-        self.site = site
-        self._memory = memory
-        self.alarms = Alarms(session)
-        self.assignments = Assignments(session)
-        self.budgets = Budgets(session)
-        self.personal = Personal(session)
-        self.cases = Cases(session)
-        self.catalogue = Catalogue(session)
-        self.chats = Chats(session)
-        self.consultations = Consultations(session)
-        self.days = Days(session)
-        self.departures = Departures(session)
-        self.drafts = Drafts(session)
-        self.duties = Duties(session)
-        self.facts = Facts(session)
-        self.gaps = Gaps(session)
-        self.inbox = Inbox(session)
-        self.invariants = Invariants(session)
-        self.instructions = Instructions(session)
-        self.leaves = Leaves(session)
-        self.organisation = Organisation(session)
-        self.outbox = Outbox(session)
-        self.people = People(session)
-        self.questions = Questions(session)
-        self.rulings = Rulings(session)
-        self.retention = Retention(session)
-        self.review = Review(session)
-        self.trail = Trail(session)
-        self.waiting = Waiting(session)
-
-    def put(self, record: R) -> R:
-        """The record, kept from now on, with its key."""
-        self.session.add(record)
-        self.session.flush()
-        return record
-
-    def flush(self) -> None:
-        """What was changed so far can be asked for."""
-        self.session.flush()
-
-    def reload(self, record: Base, *attributes: str) -> None:
-        """The record as the database has it, with what belongs to it."""
-        self.session.flush()
-        self.session.refresh(record, attributes or None)
-
-    @contextmanager
-    def apart(self) -> Iterator[None]:
-        """A part of the unit that may fail without the rest."""
-        with self.trail.apart(), self.session.begin_nested():
-            yield
-
-    def remembered(self, name: str, version: object, build: Callable[[], T]) -> T:
-        """What `build` made for this version, kept by the process until the version changes."""
-        held = self._memory.get(name)
-        if held is None or held[0] != version:
-            held = self._memory[name] = (version, build())
-        value: T = held[1]
-        return value
 
 
 @dataclass
