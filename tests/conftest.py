@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from storage.store import Site, Storage
 from tests import databases
 from tests.databases import Postgresql
 
+KINDS = ["sqlite", "postgresql"]
 SITE = Site("LX", ZoneInfo("Asia/Shanghai"))
 
 
@@ -38,11 +40,18 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh database with our tables, once of each kind."""
+    with fresh_database(request, tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def fresh_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """A fresh database of the fixture's kind, for as long as the fixture lives."""
     if request.param == "sqlite":
-        path = tmp_path / "desk.db"
+        path = folder / "desk.db"
         shutil.copy(request.getfixturevalue("empty_sqlite"), path)
         yield f"sqlite:///{path}"
         return
