@@ -64,6 +64,7 @@ class Alarms(Collection):
                 Alarm.case_id.is_not_distinct_from(alarm.case_id),
                 Alarm.item_id.is_not_distinct_from(alarm.item_id),
                 Alarm.assignment_id.is_not_distinct_from(alarm.assignment_id),
+                Alarm.subject == alarm.subject,
                 Alarm.awaiting == alarm.awaiting,
                 Alarm.state == AlarmState.WAITING,
                 Alarm.due_at <= now,
@@ -79,6 +80,7 @@ class Alarms(Collection):
                 Alarm.case_id.is_not_distinct_from(alarm.case_id),
                 Alarm.item_id.is_not_distinct_from(alarm.item_id),
                 Alarm.assignment_id.is_not_distinct_from(alarm.assignment_id),
+                Alarm.subject == alarm.subject,
                 Alarm.awaiting == alarm.awaiting,
                 Alarm.state == AlarmState.RUNG,
             )

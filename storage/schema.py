@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from storage.store import Store
 
-HEAD = "0001"  # the newest file in migrations/versions; a test compares
+HEAD = "0002"  # the newest file in migrations/versions; a test compares
 OLDEST = "0001"  # the oldest program that can still work with the tables of HEAD: raised when something is taken away
 NEEDS = "needs_program"  # the fact in the database that says both to programs which do not know HEAD
 UPGRADE = 0x62616E67  # the number of PostgreSQL's lock for it

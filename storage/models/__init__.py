@@ -11,7 +11,6 @@ from storage.models.cases import (
     Event,
     Material,
     MaterialState,
-    Rating,
     Serial,
     Share,
     Stage,
@@ -37,6 +36,7 @@ from storage.models.members import (
 )
 from storage.models.orders import HandOver, Instruction
 from storage.models.post import Alarm, AlarmState, InboxRow, InboxState, Letter, LetterState, SiteFact
+from storage.models.ratings import CallBack, CallBackCause, Plea, PleaKind, Rating, Rectification, RectificationStage
 from storage.models.rulings import Asked, Extension, HandBack, Justification, Pause
 from storage.models.sharing import Duty, Pace
 
@@ -51,6 +51,8 @@ __all__ = [
     "Attachment",
     "Base",
     "Budget",
+    "CallBack",
+    "CallBackCause",
     "Case",
     "Chat",
     "ChatKind",
@@ -87,10 +89,14 @@ __all__ = [
     "Pace",
     "Pause",
     "Person",
+    "Plea",
+    "PleaKind",
     "Purpose",
     "Question",
     "QuestionState",
     "Rating",
+    "Rectification",
+    "RectificationStage",
     "Registration",
     "Role",
     "RoleName",

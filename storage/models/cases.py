@@ -240,17 +240,6 @@ class Event(Base):
     hash: Mapped[str] = mapped_column(String(64))  # of this event and of the hash before it
 
 
-class Rating(Base):
-    """评价: one grade for one finished case."""
-
-    __tablename__ = "rating"
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), unique=True)
-    grade: Mapped[int]
-    rated_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    rated_at: Mapped[datetime]
-
-
 class Serial(Base):
     """The last case number given on a local day."""
 

@@ -50,7 +50,7 @@ class AlarmState(StrEnum):
 class Alarm(Base):
     """时限节点: one rung of a ladder at its instant, as the ladder stood when the clock started.
 
-    It is about a case, one assignment of it, or an item of the catalogue.
+    It is about a case, one assignment of it, an item of the catalogue, or the record that `subject` names.
     """
 
     __tablename__ = "alarm"
@@ -62,6 +62,7 @@ class Alarm(Base):
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"), index=True)
     assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"), index=True)
+    subject: Mapped[str] = mapped_column(String(40), default="", server_default="", index=True)  # rectification/12
     awaiting: Mapped[str] = mapped_column(String(24))
     step: Mapped[str] = mapped_column(String(24))
     rank: Mapped[int]
