@@ -78,6 +78,10 @@ def _do(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
             from bot import permissions
 
             return permissions.show(speak)
+        case "figures":
+            from bot import figures
+
+            return figures.show(speak)
         case "doctor":
             from bot import doctoring
 
@@ -128,6 +132,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="serve Telegram, or any server that speaks the Bot API")
 
     commands.add_parser("permissions", help="who may do what, as a table")
+
+    commands.add_parser("figures", help="what every figure of a report means")
 
     playground = commands.add_parser("playground", help="the whole desk with a local chat world, no token, no account")
     playground.add_argument("--port", type=int, default=8080)

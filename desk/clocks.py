@@ -1,15 +1,20 @@
 """Every clock of a case, reckoned again from its events: from where it runs, what moved it, when its time is up."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from desk import closing, worktime
 from desk.calendar import Due, WorkCalendar
+from storage.histories import Happened
 from storage.models import Case, Department, Event
 from storage.store import Store
+
+Happening = Event | Happened
+Calendars = Callable[[Department | None, int], WorkCalendar]  # a department's, or the site's, in a version
 
 NO_TIME = timedelta()
 HOURS = "小时"  # of working time; the other units are those in which limits are published
@@ -56,22 +61,37 @@ class Clock:
         return self.shifts[-1].due if self.shifts else self.first
 
 
+@dataclass(frozen=True)
+class Matter:
+    """What of a case its clocks go by: its guide, whose hours count, and the assignment that leads now."""
+
+    body: Mapping[str, Any]
+    department: Department  # the item's
+    departments: Mapping[int, Department]  # each assignment's
+    lead: int  # the assignment's key, 0 before dispatch
+
+
 def of(store: Store, case: Case, version: int | None = None) -> Sequence[Clock]:
     """Every clock the case has had so far: its legal limits, each department's, the centre's.
 
     Each by the calendar that was in force when it last moved or ended; all by one version when that is named.
     """
-    past = _Past(store, case, store.trail.of(case.id), version)
+    departments = {assignment.id: assignment.department for assignment in case.assignments}
+    lead = closing.lead_of(case).id if departments else 0
+    matter = Matter(case.guide.body, case.item.department, departments, lead)
+    past = Past(matter, store.trail.of(case.id), partial(worktime.calendar_of, store), version)
     return [*past.legal(), *past.departments(), past.pre_check()]
 
 
-class _Past:
+class Past:
     """A case's events, oldest first, and what they say about time."""
 
-    def __init__(self, store: Store, case: Case, events: Sequence[Event], version: int | None) -> None:
-        self._store = store
-        self._case = case
+    def __init__(
+        self, matter: Matter, events: Sequence[Happening], calendars: Calendars, version: int | None = None
+    ) -> None:
+        self._matter = matter
         self._events = events
+        self._calendars = calendars
         self._version = version
 
     def legal(self) -> Iterator[Clock]:
@@ -81,34 +101,33 @@ class _Past:
             return
         over = self._last("done", "reopened", "withdrawn")
         end = over if over and over.name != "reopened" else None
-        lead = closing.lead_of(self._case).id
+        lead = self._matter.lead
         for name, limit in (("promised", "promise_limit"), ("statutory", "legal_limit")):
-            published = self._case.guide.body[limit]
+            published = self._matter.body[limit]
             if published.get("value") is None:
                 continue
             clock = self._clock(name, accepted, published, end)
             if name == "promised" and self._of(lead, "extended"):  # what is promised is what the lead owes now
-                owed = next(own for own in self.departments() if own.key == f"finish/{lead}")
+                owed = next(own for own in self.finishes() if own.key == f"finish/{lead}")
                 yield replace(clock, shifts=owed.shifts)
             else:
                 yield self._spared(self._paused(clock))
 
     def departments(self) -> Iterator[Clock]:
         """交办 → 办结: each department's, with its acknowledgement and its time to hand back."""
-        lines: dict[int, list[Event]] = {}  # of each assignment those it came after, from the first dispatch on
-        for sent in self._named("dispatched"):
-            key = sent.facts["assignment"]
-            before = lines.get(sent.facts["instead_of"])
-            lines[key] = [*(before or []), sent]
-            over = self._of(key, "finished", "reopened", "hand_back_ruled", "redirected")
-            end = over if over and (over.name in ("finished", "redirected") or over.facts.get("granted")) else None
-            end = end or self._last("withdrawn")
-            yield self._finish(lines[key], end)
+        for line, end in self._lines():
+            sent, key = line[-1], line[-1].facts["assignment"]
+            yield self._finish(line, end)
             hours = {"value": sent.facts["acknowledge_hours"], "unit": HOURS}
             yield self._spared(self._clock("acknowledge", sent, hours, self._of(key, "acknowledged") or end))
-            if before is None:  # in another's place it cannot be handed back
+            if len(line) == 1:  # in another's place it cannot be handed back
                 days = {"value": sent.facts["hand_back_days"], "unit": WORKDAYS}
                 yield self._spared(self._clock("hand_back", sent, days, self._of(key, "hand_back_asked")))
+
+    def finishes(self) -> Iterator[Clock]:
+        """交办 → 办结 alone."""
+        for line, end in self._lines():
+            yield self._finish(line, end)
 
     def pre_check(self) -> Clock:
         """收件 → 初核: anew once corrections have come."""
@@ -122,9 +141,19 @@ class _Past:
         limit = {"value": start.facts["pre_check_days"], "unit": WORKDAYS}
         return self._spared(self._clock("pre_check", start, limit, end))
 
-    def _finish(self, line: Sequence[Event], end: Event | None) -> Clock:
+    def _lines(self) -> Iterator[tuple[list[Happening], Happening | None]]:
+        """Of each assignment the dispatches it came after, its own the last, and the event it ended with."""
+        lines: dict[int, list[Happening]] = {}
+        for sent in self._named("dispatched"):
+            key = sent.facts["assignment"]
+            lines[key] = [*lines.get(sent.facts["instead_of"], []), sent]
+            over = self._of(key, "finished", "reopened", "hand_back_ruled", "redirected")
+            end = over if over and (over.name in ("finished", "redirected") or over.facts.get("granted")) else None
+            yield lines[key], end or self._last("withdrawn")
+
+    def _finish(self, line: Sequence[Happening], end: Happening | None) -> Clock:
         """Its promised limit from the first dispatch on, and everything that moved it since."""
-        clock = self._clock("finish", line[0], self._case.guide.body["promise_limit"], end)
+        clock = self._clock("finish", line[0], self._matter.body["promise_limit"], end)
         if len(line) > 1:
             own, before = line[-1].facts, line[-2].facts["department"]
             clock = replace(clock, department=own["department"], assignment=own["assignment"], instead_of=before)
@@ -161,9 +190,9 @@ class _Past:
             clock = _stood_still(clock, clock.first.at, event, pauses)
         return clock
 
-    def _clock(self, name: str, start: Event, limit: Mapping[str, Any], end: Event | None) -> Clock:
+    def _clock(self, name: str, start: Happening, limit: Mapping[str, Any], end: Happening | None) -> Clock:
         version = self._version_of(start, end)
-        calendar = worktime.calendar_of(self._store, self._whose(name, start), version)
+        calendar = self._calendars(self._whose(name, start), version)
         begun = datetime.fromisoformat(start.facts.get("since", start.at.isoformat()))
         if limit["unit"] == HOURS:
             at = calendar.after(begun, limit["value"] * timedelta(hours=1))
@@ -184,23 +213,22 @@ class _Past:
             ended_at=end.at if end else None,
         )
 
-    def _whose(self, name: str, start: Event) -> Department | None:
+    def _whose(self, name: str, start: Happening) -> Department | None:
         """The department by whose hours it is counted; none for the centre's own clock."""
         match name:
             case "pre_check":
                 return None
             case "promised" | "statutory":
-                return self._case.item.department
+                return self._matter.department
             case _:
-                departments = {a.id: a.department for a in self._case.assignments}
-                return departments[start.facts["assignment"]]
+                return self._matter.departments[start.facts["assignment"]]
 
     def _spared(self, clock: Clock) -> Clock:
         for event in self._named("recounted"):
             clock = _least(clock, event)
         return clock
 
-    def _version_of(self, start: Event, end: Event | None) -> int:
+    def _version_of(self, start: Happening, end: Happening | None) -> int:
         """The calendar of the last event that this clock has seen."""
         if self._version is not None:
             return self._version
@@ -208,20 +236,20 @@ class _Past:
         version: int = (seen or [start])[-1].facts["calendar"]
         return version
 
-    def _named(self, *names: str) -> list[Event]:
+    def _named(self, *names: str) -> list[Happening]:
         return [event for event in self._events if event.name in names]
 
-    def _last(self, *names: str) -> Event | None:
+    def _last(self, *names: str) -> Happening | None:
         found = self._named(*names)
         return found[-1] if found else None
 
-    def _of(self, assignment_id: int, *names: str) -> Event | None:
+    def _of(self, assignment_id: int, *names: str) -> Happening | None:
         """The last event of these names about this assignment."""
         found = [event for event in self._named(*names) if event.facts.get("assignment") == assignment_id]
         return found[-1] if found else None
 
 
-def _least(clock: Clock, event: Event) -> Clock:
+def _least(clock: Clock, event: Happening) -> Clock:
     """A calendar that came later has not made it overdue: it had until then at least."""
     spared = event.facts["spared"].get(clock.key)
     if spared is None or (at := datetime.fromisoformat(spared)) <= clock.due.at:
@@ -229,13 +257,13 @@ def _least(clock: Clock, event: Event) -> Clock:
     return _shifted(clock, event, Due(at, clock.due.provisional))
 
 
-def _stood_still(clock: Clock, due: datetime, event: Event, pauses: Sequence[tuple[datetime, datetime]]) -> Clock:
+def _stood_still(clock: Clock, due: datetime, event: Happening, pauses: Sequence[tuple[datetime, datetime]]) -> Clock:
     at = clock.calendar.delayed(due, pauses)
     begun, until = pauses[-1]
     return _shifted(clock, event, _due(clock, at), at=begun, until=until, name="paused")
 
 
-def _pause(event: Event) -> tuple[datetime, datetime]:
+def _pause(event: Happening) -> tuple[datetime, datetime]:
     return datetime.fromisoformat(event.facts["from"]), datetime.fromisoformat(event.facts["until"])
 
 
@@ -251,7 +279,13 @@ def _due(clock: Clock, at: datetime) -> Due:
 
 
 def _shifted(
-    clock: Clock, event: Event, due: Due, *, at: datetime | None = None, until: datetime | None = None, name: str = ""
+    clock: Clock,
+    event: Happening,
+    due: Due,
+    *,
+    at: datetime | None = None,
+    until: datetime | None = None,
+    name: str = "",
 ) -> Clock:
     given = clock.calendar.between(clock.due.at, due.at)
     shift = Shift(name or event.name, at or event.at, given, due, until, event.facts.get("basis", ""))

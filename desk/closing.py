@@ -91,7 +91,7 @@ def used(store: Store, case: Case) -> timedelta:
     """Working time from acceptance to the end, without the time in which the clock stood still."""
     assert case.accepted_at is not None  # asked of done cases only
     assert case.finished_at is not None
-    calendar = worktime.calendar_of(store)
+    calendar = worktime.calendar_of(store, case.item.department)
     pauses = [(begun, min(end, case.finished_at)) for begun, end in store.rulings.paused(case.id)]
     return calendar.between(case.accepted_at, case.finished_at) - calendar.standing_still(pauses)
 

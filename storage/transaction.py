@@ -19,6 +19,7 @@ from storage.drafts import Drafts
 from storage.duties import Duties
 from storage.facts import Facts
 from storage.gaps import Gaps
+from storage.histories import Histories
 from storage.inbox import Inbox
 from storage.instructions import Instructions
 from storage.invariants import Invariants
@@ -61,6 +62,7 @@ class Store:
         self.duties = Duties(session)
         self.facts = Facts(session)
         self.gaps = Gaps(session)
+        self.histories = Histories(session)
         self.inbox = Inbox(session)
         self.invariants = Invariants(session)
         self.instructions = Instructions(session)

@@ -1,0 +1,59 @@
+"""What happened to cases, case by case, for whoever counts: read in chunks, never all at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from storage.cases import RUNNING
+from storage.collection import Collection
+from storage.models import Assignment, Case, Event
+
+CHUNK = 2000  # rows in memory at once
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event of a case."""
+
+    seq: int
+    at: datetime
+    name: str
+    actor_id: int | None
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A case, and what had happened to it by some instant, oldest first."""
+
+    no: str
+    item_id: int
+    guide_id: int
+    events: tuple[Happened, ...]
+
+
+class Histories(Collection):
+    def until(self, start: datetime, end: datetime) -> Iterator[History]:
+        """Of every case that was open at `start` or came later, what had happened to it before `end`."""
+        later = select(Event.case_id).where(Event.at >= start, Event.case_id.is_not(None))
+        query = (
+            select(Event.case_id, Case.no, Case.item_id, Case.guide_id)
+            .add_columns(Event.seq, Event.at, Event.name, Event.actor_id, Event.facts)
+            .join(Case, Case.id == Event.case_id)
+            .where(Event.at < end, or_(Case.stage.in_(RUNNING), Case.id.in_(later)))
+            .order_by(Event.case_id, Event.seq)
+            .execution_options(yield_per=CHUNK)
+        )
+        for _, rows in groupby(self.session.execute(query), key=lambda row: row[0]):
+            of_case = list(rows)
+            _, no, item_id, guide_id, *_ = of_case[0]
+            yield History(no, item_id, guide_id, tuple(Happened(*row[4:]) for row in of_case))
+
+    def departments(self, end: datetime) -> dict[int, int]:
+        """The department of every assignment that was dispatched before then."""
+        query = select(Assignment.id, Assignment.department_id).where(Assignment.dispatched_at < end)
+        return {key: department_id for key, department_id in self.session.execute(query)}  # noqa: C416
