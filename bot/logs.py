@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from desk import privacy
+
 TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
-NUMBERS = re.compile(r"(?<!\d)(1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")  # a mobile phone, an identity card
 NOISY = ("httpx", "httpcore", "telegram.Bot", "apscheduler")
 FIELDS = ("case", "act", "by")  # what the trail's lines carry besides
 
@@ -37,7 +38,7 @@ class Redacted(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
     def _clean(self, text: str) -> str:
-        text = NUMBERS.sub("<number>", TOKEN.sub("<token>", text))
+        text = privacy.removed(TOKEN.sub("<token>", text), "<number>")
         for secret in self._secrets:
             text = text.replace(secret, "<secret>")
         return text

@@ -102,6 +102,7 @@ def link(store: Store, gap_id: int, item: Item, by: Person, now: datetime) -> No
 
     gap.item_id = item.id
     gap.proposed_by_id = by.id
+    _label(store, gap, item.code)
     alias = _proposed(store, item, gap, by, now)
     if alias is None:  # the item goes by these words already
         _close(gap, GapState.CLOSED, by, now)
@@ -160,6 +161,8 @@ def review(store: Store, alias_id: int, granted: bool, by: Person, now: datetime
         gap.state = GapState.OPEN
         if granted:
             _close(gap, GapState.CLOSED, by, now)
+        else:
+            _label(store, gap, None)
         store.flush()
         store.outbox.refresh(card(gap), now)
     store.catalogue.changed()
@@ -183,6 +186,12 @@ def must_be_another(proposed_by_id: int | None, by: Person) -> None:
     authorize(by, "review")
     if proposed_by_id == by.id and not is_(by, RoleName.ADMIN):
         raise NotAlone
+
+
+def _label(store: Store, gap: Gap, meant: str | None) -> None:
+    """What the questions in this gap meant, for the calibration to learn from."""
+    for question in store.questions.about(gap.key, gap.opened_at):
+        question.meant = meant
 
 
 def _proposed(store: Store, item: Item, gap: Gap, by: Person, now: datetime) -> Alias | None:

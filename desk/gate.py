@@ -1,5 +1,6 @@
 """The gate: messages that are no question for the guides, each with an answer of its own."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ SAID = frozenset(
         *("follow_up", *QUIET),
     )
 )
+FORM_OF_A_FIRM = re.compile(r"(?:有限责任|股份有限|有限)?公司$")
+TELLING = 3  # characters in a row that a name is known by
 ABOUT_THE_CENTRE = frozenset({"phone", "hours", "place"})  # parts that the centre itself has
 LIST_OF: tuple[tuple[frozenset[RoleName], str], ...] = (
     (people.CONTACT, "list.my"),
@@ -88,6 +91,20 @@ def _status(store: Store, heard: Heard, now: datetime) -> bool:
     return True
 
 
+def _status_of_another(store: Store, heard: Heard, now: datetime) -> bool:
+    """How another's case stands is told to the desk's own people only; one's own firm may be named."""
+    if people.is_(heard.by, *people.HANDLERS, *people.CENTRE) or _names_own_firm(heard):
+        return _status(store, heard, now)
+    say(store, heard, now, "other_firm")
+    return True
+
+
+def _names_own_firm(heard: Heard) -> bool:
+    """Whether the words name an enterprise of the writer, if only in part: 青松食品 for 湘西青松食品有限公司."""
+    names = [FORM_OF_A_FIRM.sub("", firm.name) for firm in people.enterprises_of(heard.by)]
+    return any(name[at : at + TELLING] in heard.words for name in names for at in range(len(name) - TELLING + 1))
+
+
 def _complaint(store: Store, heard: Heard, now: datetime) -> bool:
     """A person is offered, unless the complaint is itself an item of the catalogue (拖欠账款投诉)."""
     question = heard.question
@@ -101,5 +118,6 @@ COMPLAINING = frozenset({"complain"})
 ANSWERS: dict[str, Callable[[Store, Heard, datetime], bool]] = {
     "danger": _danger,
     "status": _status,
+    "status_of_another": _status_of_another,
     "complaint": _complaint,
 }

@@ -69,6 +69,12 @@ class Questions(Collection):
             .limit(A_HANDFUL)
         ).all()
 
+    def about(self, subject: str, since: datetime) -> Sequence[Question]:
+        """The questions without an answer that were about this."""
+        return self.session.scalars(
+            select(Question).where(Question.asked_at >= since, Question.subject == subject)
+        ).all()
+
     def labelled(self) -> Sequence[Question]:
         """The latest questions of which somebody has said what was meant."""
         return self.session.scalars(

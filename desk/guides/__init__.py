@@ -17,7 +17,7 @@ __all__ = ["Answer", "Candidate", "Decision", "Guide", "Index", "Topic", "answer
 FOLLOW_UP = "follow_up"
 OFFERED = 10
 LONGEST_QUESTION = 400
-SURE_OF_THE_FIRST = 0.87
+SURE_OF_THE_FIRST = 0.88
 KNOWN_AT_ALL = 0.45
 ABSENT = 0.04  # what is left of any likeness when a listed service is asked for that this catalogue lacks
 WORTH_OFFERING, HARDLY_WORTH_OFFERING = 0.6, 0.25
@@ -75,14 +75,9 @@ def answer(index: Index, question: str, topic: Topic | None = None) -> Answer:
 
 
 def absent_service(index: Index, reading: Reading, weighed: Sequence[Weighed]) -> str | None:
-    """The listed service that the question is about and this catalogue lacks.
-
-    Beside a name or alias of the first candidate it is but the setting of another question: 养猪场 in 养猪场环评怎么办.
-    """
-    service = elsewhere.asked_for(reading.text, index.absent)
-    if service and weighed and index.goes_by(weighed[0].at, reading.text.replace(service, " ")):
-        return None
-    return service
+    """The listed service that the question is about and this catalogue lacks."""
+    service = _listed_service(index, reading)
+    return service if service and not _is_setting(index, reading, weighed, service) else None
 
 
 def _about(index: Index, topic: Topic | None) -> Answer | None:
@@ -110,6 +105,10 @@ def _following(index: Index, topic: Topic, reading: Reading) -> Answer | None:
 
 def _by_evidence(index: Index, reading: Reading) -> Answer:
     weighed = index.weigh(reading)
+    service = _listed_service(index, reading)
+    if service and _is_setting(index, reading, weighed, service):
+        reading = index.read(reading.text.replace(service, " "))
+        weighed = index.weigh(reading)
     judged = confidence(index, reading, weighed)
     known, first = judged.known, judged.first
     absent = absent_service(index, reading, weighed)
@@ -125,6 +124,17 @@ def _by_evidence(index: Index, reading: Reading) -> Answer:
     where = index.absent[absent] if absent else None
     choices = _choices(index, reading, candidates)
     return Answer(_decision(known, clear), candidates, (), intents.QUESTION, round(first, 4), where, choices)
+
+
+def _listed_service(index: Index, reading: Reading) -> str | None:
+    """The listed service that the question names, with or without what is said in between: 医保报销 in 医保怎么报销."""
+    said = "".join(sign for sign, counts in zip(reading.text, reading.informative, strict=True) if counts)
+    return elsewhere.asked_for(reading.text, index.absent) or elsewhere.asked_for(said, index.absent)
+
+
+def _is_setting(index: Index, reading: Reading, weighed: Sequence[Weighed], service: str) -> bool:
+    """Whether the service only says where, beside a name of the first candidate: 养猪场 in 养猪场环评怎么办."""
+    return bool(weighed) and index.goes_by(weighed[0].at, reading.text.replace(service, " "))
 
 
 def _choices(index: Index, reading: Reading, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:

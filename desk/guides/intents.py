@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desk.guides.wording import DATA, plain
@@ -28,15 +29,22 @@ def of(message: str) -> Intent:
 
 def _read_rules() -> tuple[tuple[Intent, re.Pattern[str], re.Pattern[str]], ...]:
     table = tomllib.loads((DATA / "intents.toml").read_text(encoding="utf-8"))
-    elsewhere = f"({'|'.join(_places())})"
+    parts = {**table["part"], "elsewhere": f"({'|'.join(_places())})"}
     return tuple(
         (
             Intent(row["name"], row.get("closed", False)),
-            re.compile("|".join(row["when"]).replace("{elsewhere}", elsewhere)),
-            re.compile("|".join(row.get("unless", ["(?!)"]))),
+            _compiled(row["when"], parts),
+            _compiled(row.get("unless", ["(?!)"]), parts),
         )
         for row in table["intent"]
     )
+
+
+def _compiled(rules: Sequence[str], parts: Mapping[str, str]) -> re.Pattern[str]:
+    written = "|".join(rules)
+    for name, part in parts.items():
+        written = written.replace(f"{{{name}}}", part)
+    return re.compile(written)
 
 
 def _places() -> list[str]:

@@ -80,7 +80,7 @@ class Index:
         self._known_by = dict(known_by)
         self._place_of = {guide.code: at for at, guide in enumerate(self.guides)}
         self.absent = elsewhere.absent_from("\n".join(map(self.own_words, range(len(self.guides)))))
-        self._speller = Speller(_phrases(self.guides), vocabulary.fillers())
+        self._speller = Speller((*_phrases(self.guides), *self.absent), vocabulary.fillers())
 
     def guide_of(self, code: str) -> Guide | None:
         """The guide of the item with this code, None when this catalogue has no such item."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from desk.guides import sections, vocabulary
 from desk.guides.spelling import Speller
 from desk.guides.vocabulary import Hint
-from desk.guides.wording import grams, plain, spans
+from desk.guides.wording import grams, plain, spans, uncounted
 
 # Weights of a piece of the question, found on evaluation sets (benchmarks/answers.py).
 FILLER, HALF_FILLER = 0.04, 0.5
@@ -20,6 +20,8 @@ AMOUNT = re.compile(
     r"[0-9一二两三四五六七八九十百千万几半多]+"
     r"(?:个|台|张|块钱?|万元|万块|元|年|月|天|日|次|家|户|亩|人|名|份|平米?|栋|辆|吨|米|点|号|岁|趟|间|套|桌|拨|批|斤)"
 )
+NEW = "new"
+_FIRST = next(facet.named for facet in vocabulary.actions() if facet.name == NEW)
 LATIN_END, LATIN_START = re.compile(r"[a-z0-9]$"), re.compile(r"[a-z0-9]")
 
 
@@ -52,15 +54,16 @@ class Reading:
 
 def read(question: str, speller: Speller, catalogue_pieces: Container[str]) -> Reading:
     """The question as ranking uses it, in a catalogue made of these pieces."""
-    written = plain(question)
+    written = uncounted(plain(question))
     text = speller.corrected(written)
     detail = _asked_of_any(text)
-    everyday = tuple(_everyday(text, detail))
+    asked = frozenset(facet.name for facet in vocabulary.actions() if facet.asked.search(text))
+    everyday = tuple(_in_keeping(word, asked) for word in _everyday(text, detail))
     filler = _filler(text, everyday, detail)
     weights = _weights(text, filler, everyday, catalogue_pieces)
     if text != written:
         detail = _asked_of_any(written)
-        original = tuple(_everyday(written, detail))
+        original = tuple(_in_keeping(word, asked) for word in _everyday(written, detail))
         filler_then = _filler(written, original, detail)
         for piece, weight in _weights(written, filler_then, original, catalogue_pieces).items():
             weights[piece] = max(weights.get(piece, 0.0), AS_WRITTEN * weight)
@@ -70,7 +73,7 @@ def read(question: str, speller: Speller, catalogue_pieces: Container[str]) -> R
         weights=weights,
         informative=tuple(not idle and _counts(character) for idle, character in zip(filler, text, strict=True)),
         everyday=everyday,
-        actions=frozenset(facet.name for facet in vocabulary.actions() if facet.asked.search(text)),
+        actions=asked,
         subjects=frozenset(facet.name for facet in vocabulary.subjects() if facet.asked.search(text)),
     )
 
@@ -88,6 +91,14 @@ def _everyday(text: str, detail: list[bool]) -> Iterator[Everyday]:
                 yield Everyday(start, end, hints)
 
 
+def _in_keeping(word: Everyday, asked: frozenset[str]) -> Everyday:
+    """The word without its hints at a first application when something else is asked: 营业执照 in 营业执照补办."""
+    if not asked - {NEW}:
+        return word
+    kept = tuple(hint for hint in word.hints if not _FIRST.search(hint.word))
+    return Everyday(word.start, word.end, kept or word.hints)
+
+
 def _asked_of_any(text: str) -> list[bool]:
     """For every character whether it belongs to a detail that may be asked of any matter."""
     of_any = [False] * len(text)
@@ -103,7 +114,7 @@ def _filler(text: str, everyday: tuple[Everyday, ...], detail: list[bool]) -> li
         filler[amount.start() : amount.end()] = [True] * (amount.end() - amount.start())
     while at < len(text):
         for length in range(min(vocabulary.longest_filler(), len(text) - at), 0, -1):
-            if text[at : at + length] in fillers:
+            if text[at : at + length] in fillers and _whole(text, at, at + length):
                 filler[at : at + length] = [True] * length
                 at += length
                 break

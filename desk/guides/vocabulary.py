@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from desk.guides.wording import DATA, plain
+from desk.guides.wording import DATA, plain, uncounted
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ Lexicon = Mapping[str, tuple[Hint, ...]]
 @functools.cache
 def lexicon() -> Lexicon:
     """Everyday words and the catalogue words they stand for."""
-    return {plain(row["everyday"]): tuple(map(_hint, plain(row["official"]).split())) for row in _rows("lexicon.csv")}
+    rows = [(plain(row["everyday"]), plain(row["official"])) for row in _rows("lexicon.csv")]
+    return {uncounted(everyday): tuple(map(_hint, official.split())) for everyday, official in rows}
 
 
 @functools.cache

@@ -107,6 +107,30 @@ def test_linked_words_are_found_only_after_a_second_person_agreed(storage: Stora
         county.do(gap_queue.review, alias(county).id, False, by="吴敏", now=MONDAY_NINE)
 
 
+def meant(county: County) -> list[str | None]:
+    return county.storage.read_now(lambda store: [it.meant for it in store.questions.about("飞无人机", MONDAY_NINE)])
+
+
+def test_linking_says_what_every_question_of_the_gap_meant(storage: Storage) -> None:
+    county = settle(storage)
+    asks(county, "飞无人机要什么手续")
+    asks(county, "请问一下飞无人机怎么办理", by="周海")
+
+    county.do(link, only_gap(county).id, by="李红", now=MONDAY_NINE)
+
+    assert meant(county) == ["LX-900", "LX-900"]
+
+
+def test_a_link_that_nobody_agrees_to_says_nothing_of_what_was_meant(storage: Storage) -> None:
+    county = settle(storage)
+    asks(county, "飞无人机要什么手续")
+    county.do(link, only_gap(county).id, by="李红", now=MONDAY_NINE)
+
+    county.do(gap_queue.review, alias(county).id, False, by="吴敏", now=MONDAY_NINE)
+
+    assert meant(county) == [None]
+
+
 def test_the_administrator_may_agree_alone_and_a_department_never(storage: Storage) -> None:
     county = settle(storage)
     asks(county, "飞无人机要什么手续")

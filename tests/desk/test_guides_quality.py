@@ -101,7 +101,9 @@ def test_the_score_tells_questions_in_scope_from_others(inside: list[Asked], out
     assert passing <= 0.03
 
 
-@pytest.mark.parametrize("kind", ["danger", "corruption", "advert", "injection", "other_firm", "other_region"])
+@pytest.mark.parametrize(
+    "kind", ["danger", "corruption", "advert", "injection", "other_firm", "other_region", "status_of_another"]
+)
 def test_messages_of_a_kind_are_recognised(kind: str) -> None:
     messages = [row["q"] for row in rows("questions_out.jsonl") if row["kind"] == kind]
 

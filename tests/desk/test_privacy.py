@@ -18,10 +18,13 @@ MOBILES = st.from_regex(r"\A1[3-9][0-9]{9}\Z")
         ("身份证433122199001011234办居住证", "身份证433***********1234办居住证"),
         ("43312219900101123X", "433***********123X"),
         ("１３８７４３１２３４５", "138****2345"),
+        ("卡号6222021234567890123 钱没到账", "卡号6222****0123 钱没到账"),
+        ("6222 0212 3456 7890 123", "6222****0123"),
+        ("visa 4111-1111-1111-1111", "visa 4111****1111"),
         ("两个：13874312345、15074398765", "两个：138****2345、150****8765"),
     ],
 )
-def test_identity_and_mobile_numbers_are_masked(text: str, hidden: str) -> None:
+def test_numbers_of_people_are_masked(text: str, hidden: str) -> None:
     assert exposes(text)
     assert masked(text) == hidden
     assert not exposes(hidden)
@@ -35,6 +38,8 @@ def test_identity_and_mobile_numbers_are_masked(text: str, hidden: str) -> None:
         "咨询电话0743-5550100",
         "12345热线",
         "订单号 2026112300000000123456",
+        "流水号 4111111111111112",
+        "备案号 3312219900101123",
         "注册资本 13800000 元，２０２６年成立",
     ],
 )
