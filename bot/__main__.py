@@ -49,7 +49,7 @@ def _do(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
         case "import":
             from bot import importing
 
-            return importing.import_file(settings, asked.what, asked.file, dry_run=asked.dry_run)
+            return importing.import_file(settings, asked.what, asked.file, dry_run=asked.dry_run, rule=asked.rule)
         case "export":
             from bot import exporting
 
@@ -140,8 +140,9 @@ def _parser() -> argparse.ArgumentParser:
     playground.add_argument("--at", default="2026-11-23T09:00", help="the playground's time at its start, local")
 
     importing = commands.add_parser("import", help="take over a file: xlsx, csv or jsonl; all of it or nothing")
-    importing.add_argument("what", choices=["catalogue", "organisation", "calendar"])
+    importing.add_argument("what", choices=["catalogue", "organisation", "calendar", "feed"])
     importing.add_argument("file", type=Path)
+    importing.add_argument("--rule", default="", metavar="NAME", help="of a feed: by which threshold its rows count")
     importing.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
 
     export = commands.add_parser("export", help="the catalogue as a workbook or jsonl, to be imported again")

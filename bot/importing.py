@@ -13,9 +13,11 @@ from bot import tables
 from bot.clock import Clock
 from bot.config import Settings
 from bot.console import fail
+from desk import feed_rules
 from desk.imports import Change, ChangeKind, Difference, Plan, Problem, Row, Unreadable
 from desk.imports import calendar as import_calendar
 from desk.imports import catalogue as import_catalogue
+from desk.imports import feed as import_feed
 from desk.imports import organisation as import_organisation
 from storage import schema
 from storage.store import Storage, Store
@@ -31,14 +33,18 @@ NOUNS: dict[str, tuple[Planner, Writer]] = {
 }
 
 
-def import_file(settings: Settings, what: str, path: Path, *, dry_run: bool) -> int:
+def import_file(settings: Settings, what: str, path: Path, *, dry_run: bool, rule: str = "") -> int:
     """The exit status: 0 when the file is imported, or could be; says what changes, and every problem on stderr."""
     speak = words(settings.desk_language)
+    by = feed_rules.named(rule)
+    if (what == "feed" or rule) and (by is None or what != "feed"):
+        known = speak("format.separator").join(f"{name}（{one.title}）" for name, one in feed_rules.current().items())
+        return fail(speak("import.which_rule", known=known))
     try:
         schema.prepare(settings.database)
         storage = Storage(settings.database, settings.site)
         try:
-            planned = bring_in(storage, what, path, Clock(settings.desk_clock_file).now(), dry_run=dry_run)
+            planned = bring_in(storage, what, path, Clock(settings.desk_clock_file).now(), dry_run=dry_run, rule=by)
         finally:
             storage.close()
     except IntegrityError:
@@ -46,13 +52,15 @@ def import_file(settings: Settings, what: str, path: Path, *, dry_run: bool) -> 
     return _tell(speak, planned, dry_run=dry_run)
 
 
-def bring_in(storage: Storage, what: str, path: Path, now: datetime, *, dry_run: bool) -> Plan[Any]:
+def bring_in(
+    storage: Storage, what: str, path: Path, now: datetime, *, dry_run: bool, rule: feed_rules.Rule | None = None
+) -> Plan[Any]:
     """What the file changes, done unless it has a problem or this is a dry run."""
     try:
         rows = tables.read(path)
     except Unreadable as error:
         return Plan(error.problems, (), None)
-    plan, apply = NOUNS[what]
+    plan, apply = import_feed.by(rule) if rule else NOUNS[what]
     if dry_run:
         return storage.read_now(plan, rows)
 

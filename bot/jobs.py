@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot import auditing
 from bot.clock import Clock
 from bot.config import Settings
-from desk import alarms, audiences, audit, auditor, post, recount, retention, sweep, year_ahead
+from desk import alarms, audiences, audit, auditor, feed_rules, feeds, post, recount, retention, sweep, year_ahead
 from storage.store import Storage
 
 log = logging.getLogger(__name__)
@@ -70,6 +70,14 @@ async def recount_cases(storage: Storage, clock: Clock) -> None:
         return
     while await storage.transact(recount.some, clock.now()) >= recount.CHUNK:
         pass
+
+
+async def open_fed_cases(storage: Storage, clock: Clock) -> None:
+    """Every row of a pushed file that reached its threshold has its case."""
+    rules = list(feed_rules.current())
+    while await storage.read(lambda store: bool(store.feeds.waiting(rules, 1))):
+        if not await storage.transact(feeds.open_some, clock.now()):
+            return  # another instance is at it
 
 
 async def ask_for_notice(storage: Storage, clock: Clock) -> None:

@@ -36,7 +36,7 @@ def department(whose: Department) -> str:
 
 
 def contacts(case: Case) -> str:
-    """The enterprise: whoever filed the case, or else every contact."""
+    """The enterprise: whoever filed the case, or else every contact; nobody for a row of a feed."""
     return f"contacts:{case.id}"
 
 
@@ -150,6 +150,8 @@ def _keeper(store: Store, item: Item) -> Sequence[Chat]:
 
 
 def _contacts(store: Store, case: Case) -> Sequence[Chat]:
+    if case.enterprise_id is None:  # from a feed: no enterprise waits for it
+        return []
     everybody = store.people.with_role(RoleName.CONTACT, enterprise_id=case.enterprise_id)
     filer = [contact for contact in everybody if contact.id == case.filed_by_id]
     return _private(filer) or _private(everybody) or _centre(store)

@@ -29,10 +29,10 @@ def open_from(store: Store, draft: Draft, by: Person, now: datetime) -> Case:
     """提交: the draft becomes a case with a number; enterprise and centre are told."""
     assert draft.enterprise is not None  # every earlier step saw to it
     assert draft.guide is not None
-    day, days = worktime.calendar_of(store).day_of(now), rules.current().limits.pre_check_days
+    days = rules.current().limits.pre_check_days
     case = store.put(
         Case(
-            no=f"{store.site.prefix}{day:%Y%m%d}-{store.cases.next_serial(day):03d}",
+            no=next_number(store, now),
             enterprise_id=draft.enterprise.id,
             item_id=draft.guide.item_id,
             guide_id=draft.guide.id,
@@ -56,6 +56,12 @@ def open_from(store: Store, draft: Draft, by: Person, now: datetime) -> Case:
     _call_the_centre(store, case, now, "received")
     store.trail.add(case, "submitted", now, by, mode=case.mode, item=case.item.code, pre_check_days=days)
     return case
+
+
+def next_number(store: Store, now: datetime) -> str:
+    """The next case number of the day."""
+    day = worktime.calendar_of(store).day_of(now)
+    return f"{store.site.prefix}{day:%Y%m%d}-{store.cases.next_serial(day):03d}"
 
 
 def accept(store: Store, case_id: int, by: Person, now: datetime) -> Case:

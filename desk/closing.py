@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from desk import alarms, audiences, people, post, rules, worktime
+from desk import alarms, audiences, findings, people, post, rules, worktime
 from desk.errors import Closed, NoSuchCase, OnlyOnce
 from desk.people import authorize
 from storage.models import Assignment, AssignmentStage, Case, MaterialState, Person, Rating, Share, Stage
@@ -15,6 +15,11 @@ def done(store: Store, case: Case, by: Person, now: datetime) -> None:
     """办结: every department has finished; the enterprise is told and asked to confirm."""
     case.stage = Stage.DONE
     case.finished_at = now
+    if case.enterprise_id is None:  # from a feed: nobody has to confirm it
+        store.trail.add(case, "done", now, by, outcome=lead_of(case).outcome)
+        findings.tell(store, case, lead_of(case).department, now)
+        _confirmed(store, case, now)
+        return
     confirm_by = worktime.days_from(store, now, rules.current().limits.confirm_days)
     alarms.lay_single(store, case, "confirm", confirm_by)
 
@@ -100,6 +105,8 @@ def must_be_done(case: Case) -> None:
     """Nothing while the enterprise has yet to say whether a finished case is solved."""
     if case.stage is not Stage.DONE:
         raise Closed(no=case.no, stage=case.stage.value)
+
+
 def _confirmed(store: Store, case: Case, now: datetime) -> None:
     case.stage = Stage.CONFIRMED
     case.confirmed_at = now

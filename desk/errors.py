@@ -239,6 +239,10 @@ class MaterialRequired(DeskError):
     """A required material can be neither skipped nor brought later."""
 
 
+class NothingToShow(DeskError):
+    """The row that the case came by is not kept any more."""
+
+
 class NothingOwed(DeskError):
     """No material is missing."""
 

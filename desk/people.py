@@ -25,6 +25,7 @@ MAY: dict[str, frozenset[RoleName]] = {
     "list.todo": HANDLERS,
     "list.desk": CENTRE,
     "files": CONTACT | CENTRE | HANDLERS,
+    "see_feed": HANDLERS,
     "list.board": CENTRE | SUPERVISORS | HANDLERS,
     "explain": CONTACT | CENTRE | HANDLERS | SUPERVISORS | KEEPERS,
     "accept": CENTRE,

@@ -20,6 +20,7 @@ def purge(store: Store, now: datetime) -> bool:
     gone = {
         "updates": store.retention.forget_updates(now - RAW, AT_ONCE),
         "drafts": store.retention.forget_drafts(now - RAW, AT_ONCE),
+        "feed_rows": store.retention.forget_feed_rows(now - FILES, AT_ONCE),
         "files": store.retention.forget_files(now - FILES, AT_ONCE),
     }
     if any(gone.values()):

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from desk import rulings
+from handlers import feed_cards
 from handlers.message import Button, Message, rows
 from handlers.wording import Wording
 from storage.assignments import OPEN
@@ -18,7 +19,10 @@ def sent(wording: Wording) -> Message:
     facts = {**wording.about_assignment(assignment), "count": assignment.case.urged}
     if "before" in wording.letter.facts:
         facts |= wording.recounted()
-    text = wording.words(f"letter.{wording.letter.kind}", **facts)
+    if assignment.case.enterprise_id is None and wording.letter.kind == "assignment.sent":
+        text = feed_cards.order(wording, assignment)
+    else:
+        text = wording.words(f"letter.{wording.letter.kind}", **facts)
     return Message(text, rows(_buttons(wording, assignment), 3))
 
 
@@ -158,7 +162,7 @@ def _buttons(wording: Wording, assignment: Assignment) -> list[Button]:
         names.append("resume")
     else:
         names += ["pause"] if "extension" in asked else ["extend", "pause"]
-    names += ["progress", "finish", "files"]
+    names += ["progress", "finish", "files" if assignment.case.enterprise_id else "show_feed"]
     if assignment.share is Share.LEAD:
         names.append("consult")
     if any(called.concluded_at for called in wording.store.consultations.about(assignment.case_id)):

@@ -10,6 +10,7 @@ from desk import (
     cases,
     closing,
     dialogs,
+    feeds,
     invites,
     membership,
     own_data,
@@ -22,7 +23,7 @@ from desk import (
 )
 from desk.errors import OldButton
 from desk.people import authorize
-from handlers import act_buttons, commands, gap_buttons, why_cards
+from handlers import act_buttons, commands, draft_cards, gap_buttons, why_cards
 from handlers.press import Action, Press, Toast, do, number
 from storage.collection import Missing
 from storage.models import ChatKind, DraftKind, Letter, Person
@@ -108,7 +109,7 @@ def _draft(p: Press) -> Toast:
     draft = p.store.drafts.get(p.id("draft_id"))
     reason = ""
     if p.arg.startswith("r") and number(p.arg[1:]) is not None:
-        reasons = words(p.chat.language).choices(f"reason.{draft.kind.value}")
+        reasons = draft_cards.reasons(p.store, draft, words(p.chat.language))
         chosen = number(p.arg[1:]) or 0
         reason = reasons[chosen] if chosen < len(reasons) else ""
     material_id = p.letter.facts.get("material_id") if p.letter.kind == "draft.material" else None
@@ -201,6 +202,7 @@ BUTTONS: dict[str, Action] = {
     "finish": _ask_for(DraftKind.RESULT),
     "take_over": do(lambda p: assignments.take_over(p.store, p.id("assignment_id"), p.by, p.now), "done"),
     "files": _files,
+    "show_feed": do(lambda p: feeds.show(p.store, p.id("case_id"), p.by, p.now), "sent_privately"),
     # enterprises
     "confirm": do(lambda p: closing.confirm(p.store, p.id("case_id"), p.by, p.now), "done"),
     "unsolved": do(lambda p: cases.reopen(p.store, p.id("case_id"), p.by, p.now), "done"),

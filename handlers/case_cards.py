@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from desk import closing, gaps, people, requests, rules, worktime
 from desk.withdrawals import WITHDRAWABLE
+from handlers import feed_cards
 from handlers.message import Button, FileToSend, Message, rows
 from handlers.wording import Wording
 from storage.models import Case, MaterialState, Stage
@@ -123,6 +124,8 @@ def card(wording: Wording) -> Message:
     if case.stage is Stage.DONE:
         buttons += [wording.button("confirm"), wording.button("unsolved")]
     buttons.append(wording.button("why"))
+    if case.enterprise_id is None:
+        return Message(feed_cards.case_card(wording, _trail(wording, case)), rows(buttons))
     return Message(_text(wording, "card", trail=_trail(wording, case)), rows(buttons))
 
 

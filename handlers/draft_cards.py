@@ -1,8 +1,9 @@
 """What a dialog asks for: material by material, a reason, a result."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
+from desk import feeds
 from desk.forms import FORMS
 from desk.prompts import OFFERED
 from desk.requests import DEFERRABLE, OPTIONAL
@@ -10,6 +11,8 @@ from handlers import account_cards
 from handlers.message import Button, Message, rows
 from handlers.wording import Wording
 from storage.models import DepartmentKind, Draft, DraftKind, Material, MaterialState
+from storage.store import Store
+from texts import Words
 
 
 def enterprise(wording: Wording) -> Message:
@@ -94,6 +97,15 @@ def prompt(wording: Wording) -> Message:
     )
 
 
+def reasons(store: Store, draft: Draft, words: Words) -> Sequence[str]:
+    """What is likely said where words are asked for; of a feed's row the results that its rule names."""
+    if draft.kind is DraftKind.RESULT and draft.case_id is not None:
+        rule = feeds.rule_of(store, store.cases.get(draft.case_id))
+        if rule is not None:
+            return rule.results
+    return words.choices(f"reason.{draft.kind.value}")
+
+
 def _likely(wording: Wording, draft: Draft) -> list[Button]:
     words = wording.words
     if draft.kind in FORMS:
@@ -112,9 +124,9 @@ def _likely(wording: Wording, draft: Draft) -> list[Button]:
                 buttons.append(_choice(words("button.leave_to_centre"), "centre"))
             return buttons
         case (DraftKind.REFUSAL | DraftKind.HAND_BACK | DraftKind.RESULT), "words":
-            reasons = words.choices(f"reason.{draft.kind.value}")
-            buttons = [_choice(reason, f"r{n}") for n, reason in enumerate(reasons)]
-            if draft.kind is DraftKind.RESULT:
+            case = wording.store.cases.get(draft.case_id) if draft.case_id else None
+            buttons = [_choice(reason, f"r{n}") for n, reason in enumerate(reasons(wording.store, draft, words))]
+            if draft.kind is DraftKind.RESULT and case is not None and case.enterprise_id is not None:
                 buttons.append(_choice(words("button.refused"), "refused"))
             return buttons
         case _:
@@ -124,8 +136,8 @@ def _likely(wording: Wording, draft: Draft) -> list[Button]:
 def _offered(wording: Wording, draft: Draft) -> list[Button]:
     """The likely answers to a form's question."""
     if draft.step == "reason":
-        reasons = wording.words.choices(f"reason.{draft.kind.value}")
-        return [_choice(reason, f"r{n}") for n, reason in enumerate(reasons)]
+        likely = reasons(wording.store, draft, wording.words)
+        return [_choice(reason, f"r{n}") for n, reason in enumerate(likely)]
     if draft.step == "bodies":
         picked = draft.data.get("picked", [])
         marks = ["chosen" if answer in picked else "open" for answer in draft.data["offered"]]

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk import assignments, closing, privacy, rules, worktime
+from desk import assignments, closing, feeds, privacy, rules, worktime
 from handlers.formats import Formats
 from handlers.message import Button
 from storage.assignments import OPEN
@@ -54,7 +54,7 @@ class Wording:
         return {
             "no": case.no,
             "item": self.item(case),
-            "enterprise": case.enterprise.name,
+            "enterprise": self.party(case),
             "mode": case.mode,
             "note": privacy.masked(case.note) or self.words("format.none"),
             "stage": self.words(f"stage.{case.stage.value}"),
@@ -121,6 +121,13 @@ class Wording:
         before = self.formats.instant(datetime.fromisoformat(self.fact("before")))
         return {"document": self.formats.listed(documents), "before": before}
 
+    def party(self, case: Case) -> str:
+        """Whose matter it is: the enterprise; of a row of a feed whoever it is about, masked."""
+        if case.enterprise is not None:
+            return case.enterprise.name
+        rule, row = feeds.rule_of(self.store, case), self.store.feeds.of_case(case.id)
+        return feeds.masked(rule, row.cells)[rule.subject] if rule and row else self.words("format.none")
+
     def departments(self, case: Case) -> str:
         dispatched = [a.department for a in case.assignments if a.stage is not AssignmentStage.RETURNED]
         planned = [part.department for part in assignments.planned(self.store, case)] if not dispatched else []
@@ -147,7 +154,7 @@ class Wording:
         """Who has the matter in hand: the open departments' owners, or the centre's agent."""
         if case.stage is Stage.DISPATCHED:
             names = [self.owner(a) for a in case.assignments if a.stage in OPEN]
-            return self.formats.listed(names or [case.enterprise.name])  # a result waits for what is still owed
+            return self.formats.listed(names or [self.party(case)])  # a result waits for what is still owed
         if case.agent_id is not None:
             return self.store.people.name_of(case.agent_id)
         return self.words("format.the_centre")

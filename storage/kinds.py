@@ -44,6 +44,7 @@ KINDS = {
     "guide.change_wanted": Kind(DISPATCH, Assurance.MUST_ARRIVE),
     "gap.guide_review": Kind(REMINDER, Assurance.CARD),
     "question.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
+    "feed.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
     "case.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
     "case.why": Kind(ANSWER, Assurance.MUST_ARRIVE),
     "case.file": Kind(DISPATCH, Assurance.ONCE),

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from storage.collection import Collection
-from storage.models import Assignment, Attachment, Case, Draft, InboxRow, InboxState, Material
+from storage.models import Assignment, Attachment, Case, Draft, FeedRow, InboxRow, InboxState, Material
 
 
 class Retention(Collection):
@@ -24,6 +24,12 @@ class Retention(Collection):
         for draft in drafts:
             draft.data, draft.step = {}, ""
         return len(drafts)
+
+    def forget_feed_rows(self, before: datetime, limit: int) -> int:
+        """Rows of feeds whose case was closed before then."""
+        closed = select(Case.id).where(Case.confirmed_at < before)
+        over = select(FeedRow.id).where(FeedRow.case_id.in_(closed)).limit(limit)
+        return len(self.session.execute(delete(FeedRow).where(FeedRow.id.in_(over)).returning(FeedRow.id)).all())
 
     def forget_files(self, before: datetime, limit: int) -> int:
         """Telegram's handles and the names of files whose case was closed before then."""

@@ -18,6 +18,7 @@ from storage.departures import Departures
 from storage.drafts import Drafts
 from storage.duties import Duties
 from storage.facts import Facts
+from storage.feeds import Feeds
 from storage.gaps import Gaps
 from storage.histories import Histories
 from storage.inbox import Inbox
@@ -61,6 +62,7 @@ class Store:
         self.drafts = Drafts(session)
         self.duties = Duties(session)
         self.facts = Facts(session)
+        self.feeds = Feeds(session)
         self.gaps = Gaps(session)
         self.histories = Histories(session)
         self.inbox = Inbox(session)

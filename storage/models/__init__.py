@@ -17,6 +17,7 @@ from storage.models.cases import (
 )
 from storage.models.catalogue import Day, Guide, Item, Question, QuestionState
 from storage.models.consultations import Consultation, Opinion
+from storage.models.feeds import FeedRow
 from storage.models.learning import Alias, AliasState, Gap, GapReason, GapState
 from storage.models.members import (
     Budget,
@@ -67,6 +68,7 @@ __all__ = [
     "Event",
     "Extension",
     "Facts",
+    "FeedRow",
     "Gap",
     "GapReason",
     "GapState",

@@ -87,10 +87,10 @@ class Case(Base):
     __tablename__ = "case"
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     no: Mapped[str] = mapped_column(String(40), unique=True)
-    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"), index=True)
+    enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"), index=True)  # none: from a feed
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
     guide_id: Mapped[int] = mapped_column(ForeignKey("guide.id"))
-    filed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    filed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     origin_chat_id: Mapped[int | None] = mapped_column(ForeignKey("chat.id"))
     mode: Mapped[str] = mapped_column(String(16))
@@ -117,7 +117,7 @@ class Case(Base):
     calendar_version: Mapped[int] = mapped_column(default=0)  # by which its deadlines were reckoned last
     version: Mapped[int] = mapped_column()
 
-    enterprise: Mapped[Enterprise] = relationship(lazy="joined")
+    enterprise: Mapped[Enterprise | None] = relationship(lazy="joined")
     item: Mapped[Item] = relationship(lazy="joined")
     guide: Mapped[Guide] = relationship(lazy="joined")
     materials: Mapped[list["Material"]] = relationship(order_by="Material.position", lazy="selectin")

@@ -46,6 +46,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_call_back_called_at"), ["called_at"], unique=False)
 
     op.create_table(
+        "feed_row",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rule", sa.String(length=40), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("cells", sa.JSON(), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("case_id"),
+        sa.UniqueConstraint("rule", "key"),
+    )
+    with op.batch_alter_table("feed_row", schema=None) as batch_op:
+        batch_op.create_index(
+            "feed_row_waiting",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("case_id IS NULL"),
+            postgresql_where=sa.text("case_id IS NULL"),
+        )
+
+    op.create_table(
         "rectification",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("rating_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -141,6 +167,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("subject", sa.String(length=40), server_default="", nullable=False))
         batch_op.create_index(batch_op.f("ix_alarm_subject"), ["subject"], unique=False)
 
+    with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.alter_column("enterprise_id", existing_type=sa.INTEGER(), nullable=True)
+        batch_op.alter_column("filed_by_id", existing_type=sa.INTEGER(), nullable=True)
+
     with op.batch_alter_table("rating", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
@@ -160,6 +190,10 @@ def downgrade() -> None:
         batch_op.drop_column("words")
         batch_op.drop_column("department_id")
 
+    with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.alter_column("filed_by_id", existing_type=sa.INTEGER(), nullable=False)
+        batch_op.alter_column("enterprise_id", existing_type=sa.INTEGER(), nullable=False)
+
     with op.batch_alter_table("alarm", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_alarm_subject"))
         batch_op.drop_column("subject")
@@ -170,6 +204,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rectification_case_id"))
 
     op.drop_table("rectification")
+    with op.batch_alter_table("feed_row", schema=None) as batch_op:
+        batch_op.drop_index(
+            "feed_row_waiting", sqlite_where=sa.text("case_id IS NULL"), postgresql_where=sa.text("case_id IS NULL")
+        )
+
+    op.drop_table("feed_row")
     with op.batch_alter_table("call_back", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_call_back_called_at"))
 
