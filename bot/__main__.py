@@ -53,7 +53,7 @@ def _do(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
         case "export":
             from bot import exporting
 
-            return exporting.export(settings, speak, asked.file)
+            return exporting.export(settings, speak, asked.what, asked.file)
         case "template":
             from bot import exporting
 
@@ -140,17 +140,17 @@ def _parser() -> argparse.ArgumentParser:
     playground.add_argument("--at", default="2026-11-23T09:00", help="the playground's time at its start, local")
 
     importing = commands.add_parser("import", help="take over a file: xlsx, csv or jsonl; all of it or nothing")
-    importing.add_argument("what", choices=["catalogue", "organisation", "calendar", "feed"])
+    importing.add_argument("what", choices=["catalogue", "organisation", "calendar", "lexicon", "feed"])
     importing.add_argument("file", type=Path)
     importing.add_argument("--rule", default="", metavar="NAME", help="of a feed: by which threshold its rows count")
     importing.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
 
-    export = commands.add_parser("export", help="the catalogue as a workbook or jsonl, to be imported again")
-    export.add_argument("what", choices=["catalogue"])
+    export = commands.add_parser("export", help="what an import took over, as a workbook or jsonl, to import again")
+    export.add_argument("what", choices=["catalogue", "lexicon"])
     export.add_argument("file", type=Path)
 
     template = commands.add_parser("template", help="an empty workbook with every column, to be filled in and imported")
-    template.add_argument("what", choices=["catalogue", "organisation", "calendar"])
+    template.add_argument("what", choices=["catalogue", "organisation", "calendar", "lexicon"])
     template.add_argument("file", type=Path)
 
     guide = commands.add_parser("guide", help="an item's guide as a page to print")

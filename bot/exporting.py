@@ -1,7 +1,7 @@
 """python -m bot export, template: the workbooks that people keep the catalogue in, and empty ones to begin with."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.config import Settings
 from bot.console import fail, say
 from desk.imports import calendar as import_calendar
 from desk.imports import guide_cells, guide_rows, organisation_rows
+from desk.imports import lexicon as import_lexicon
 from desk.imports.catalogue import as_held
 from desk.imports.cells import clean
 from storage import schema
@@ -33,6 +34,7 @@ COLUMNS: Mapping[str, tuple[Mapping[str, Sequence[str]], Sequence[str]]] = {
     "catalogue": (guide_rows.COLUMNS, guide_rows.REQUIRED),
     "organisation": (organisation_rows.COLUMNS, ()),
     "calendar": (import_calendar.COLUMNS, tuple(import_calendar.COLUMNS)),
+    "lexicon": (import_lexicon.COLUMNS, import_lexicon.REQUIRED),
 }
 CHOICES: Mapping[str, Mapping[str, Sequence[str]]] = {
     "catalogue": {
@@ -46,34 +48,37 @@ CHOICES: Mapping[str, Mapping[str, Sequence[str]]] = {
         "role": ("agent", "officer", "deputy", "principal", "organiser", "leader", "admin", "auditor"),
     },
     "calendar": {"kind": ("off", "work")},
+    "lexicon": {"status": tuple(import_lexicon.STATES)},
 }
+NAMES_A_DEPARTMENT = {"catalogue": "implementing_body", "organisation": "department"}
 
 
-def export(settings: Settings, speak: Words, path: Path) -> int:
-    """The catalogue as a workbook, or as jsonl; importing the very same file changes nothing."""
+def export(settings: Settings, speak: Words, what: str, path: Path) -> int:
+    """The catalogue, or the county's words, as a workbook or as jsonl; importing the very same file changes nothing."""
     if path.suffix.lower() not in (".xlsx", ".jsonl"):
         return fail(speak("export.unknown_kind", path=path.name))
     schema.prepare(settings.database)
     storage = Storage(settings.database, settings.site)
     try:
-        rows = storage.read_now(_rows)
+        rows = storage.read_now(ROWS[what])
         departments = storage.read_now(_departments)
     finally:
         storage.close()
-    longest = [(row["id"], column) for row in rows for column, cell in row.items() if _length(cell) > LONGEST_CELL]
+    key = next(iter(COLUMNS[what][0]))
+    longest = [(row[key], column) for row in rows for column, cell in row.items() if _length(cell) > LONGEST_CELL]
     if longest and path.suffix.lower() == ".xlsx":
         code, column = longest[0]
         return fail(speak("export.too_long", item=code, column=column, longest=LONGEST_CELL))
     try:
         if path.suffix.lower() == ".xlsx":
-            _workbook(speak, "catalogue", rows, departments).save(path)
+            _workbook(speak, what, rows, departments).save(path)
         else:
             lines = (json.dumps({k: v for k, v in row.items() if v is not None}, ensure_ascii=False) for row in rows)
             path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     except OSError as error:
         return fail(speak("export.cannot_write", path=str(path), why=error.strerror or ""))
-    bodies = {row["implementing_body"] for row in rows}
-    say(speak("export.done", path=str(path), count=len(rows), departments=len(bodies)))
+    bodies = {row["implementing_body"] for row in rows if "implementing_body" in row}
+    say(speak(f"export.done_{what}", path=str(path), count=len(rows), departments=len(bodies)))
     return 0
 
 
@@ -104,6 +109,13 @@ def _rows(store: Store) -> list[dict[str, Any]]:
     ]
 
 
+def _words(store: Store) -> list[dict[str, str]]:
+    return [import_lexicon.row_of(word) for word in store.words.in_force()]
+
+
+ROWS: Mapping[str, Callable[[Store], Sequence[Mapping[str, Any]]]] = {"catalogue": _rows, "lexicon": _words}
+
+
 def _departments(store: Store) -> list[str]:
     return [department.name for department in store.organisation.departments()]
 
@@ -126,12 +138,12 @@ def _workbook(
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{max(2, len(rows) + 1)}"
     choices = {column: f'"{",".join(words)}"' for column, words in CHOICES[what].items()}
-    if departments and what != "calendar":
+    if departments and what in NAMES_A_DEPARTMENT:
         hidden = book.create_sheet(LISTS)
         hidden.sheet_state = "hidden"
         for number, name in enumerate(departments, 1):
             _fill(_cell(hidden, number, 1), name)
-        choices["implementing_body" if what == "catalogue" else "department"] = f"{LISTS}!$A$1:$A${len(departments)}"
+        choices[NAMES_A_DEPARTMENT[what]] = f"{LISTS}!$A$1:$A${len(departments)}"
     for column, formula in choices.items():
         letter = get_column_letter(names.index(column) + 1)
         offered = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=False)

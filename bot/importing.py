@@ -18,6 +18,7 @@ from desk.imports import Change, ChangeKind, Difference, Plan, Problem, Row, Unr
 from desk.imports import calendar as import_calendar
 from desk.imports import catalogue as import_catalogue
 from desk.imports import feed as import_feed
+from desk.imports import lexicon as import_lexicon
 from desk.imports import organisation as import_organisation
 from storage import schema
 from storage.store import Storage, Store
@@ -30,6 +31,7 @@ NOUNS: dict[str, tuple[Planner, Writer]] = {
     "catalogue": (import_catalogue.plan, import_catalogue.apply),
     "organisation": (import_organisation.plan, import_organisation.apply),
     "calendar": (import_calendar.plan, import_calendar.apply),
+    "lexicon": (import_lexicon.plan, import_lexicon.apply),
 }
 
 

@@ -9,6 +9,7 @@ from desk import guides, privacy
 from desk.guides import Answer, Decision, Index, Topic
 from desk.guides.calibration import Label
 from desk.guides.catalogue import guide_from
+from desk.guides.vocabulary import Own, words_with
 from storage.models import AliasState, Item
 from storage.store import Store
 
@@ -37,8 +38,9 @@ def named(store: Store, words: str) -> Sequence[str]:
 
 
 def index_of(store: Store) -> Index:
-    """The index over the guides in force, kept until the catalogue changes."""
-    return store.remembered("guides", store.catalogue.version(), lambda: _build(store))
+    """The index over the guides in force, kept until the catalogue or the county's words change."""
+    version = (store.catalogue.version(), store.words.version())
+    return store.remembered("guides", version, lambda: _build(store))
 
 
 def labels(store: Store) -> Sequence[Label]:
@@ -70,7 +72,9 @@ def _build(store: Store) -> Index:
     for alias in store.gaps.aliases(AliasState.IN_FORCE):
         learnt.setdefault(alias.item.code, []).append(alias.name)
     found = [guide_from(guide.body) for guide in store.catalogue.guides_in_force() if in_use(guide.body)]
-    return Index([replace(guide, aliases=(*guide.aliases, *learnt.get(guide.code, ()))) for guide in found])
+    own = [Own(word.everyday, word.official, word.elsewhere) for word in store.words.in_force()]
+    named = [replace(guide, aliases=(*guide.aliases, *learnt.get(guide.code, ()))) for guide in found]
+    return Index(named, words_with(own))
 
 
 def in_use(body: Mapping[str, Any]) -> bool:

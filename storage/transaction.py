@@ -37,6 +37,7 @@ from storage.review import Review
 from storage.rulings import Rulings
 from storage.site import Site
 from storage.trail import Trail
+from storage.words import CountyWords
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -78,6 +79,7 @@ class Store:
         self.review = Review(session)
         self.trail = Trail(session)
         self.waiting = Waiting(session)
+        self.words = CountyWords(session)
 
     def put(self, record: R) -> R:
         """The record, kept from now on, with its key."""

@@ -49,7 +49,7 @@ def test_an_exported_catalogue_comes_back_and_changes_nothing(
     desk: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     brought(desk, DATA / "items.jsonl")
-    exporting.export(desk, SPEAK, tmp_path / name)
+    exporting.export(desk, SPEAK, "catalogue", tmp_path / name)
     capsys.readouterr()
 
     status = brought(desk, tmp_path / name)
@@ -57,15 +57,30 @@ def test_an_exported_catalogue_comes_back_and_changes_nothing(
     assert (status, capsys.readouterr().out.splitlines()) == (0, ["事项：新增 0，变更 0，未变 245", "已导入。"])
 
 
+@pytest.mark.parametrize("name", ["words.xlsx", "words.jsonl"])
+def test_exported_words_come_back_and_change_nothing(
+    desk: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    rows = "说法,规范用语,去向,状态\n打粑粑,食品小作坊,,\n办狗证,,派出所,\n饭店,,,停用\n"
+    (tmp_path / "words.csv").write_text(rows, encoding="utf-8")
+    importing.import_file(desk, "lexicon", tmp_path / "words.csv", dry_run=False)
+    exporting.export(desk, SPEAK, "lexicon", tmp_path / name)
+    capsys.readouterr()
+
+    status = importing.import_file(desk, "lexicon", tmp_path / name, dry_run=False)
+
+    assert (status, capsys.readouterr().out.splitlines()) == (0, ["词语：新增 0，变更 0，未变 3", "已导入。"])
+
+
 def test_it_fills_an_empty_desk_with_the_very_same(desk: Settings, tmp_path: Path, empty_sqlite: Path) -> None:
     brought(desk, DATA / "items.jsonl")
-    exporting.export(desk, SPEAK, tmp_path / "first.xlsx")
+    exporting.export(desk, SPEAK, "catalogue", tmp_path / "first.xlsx")
     (tmp_path / "other.db").write_bytes(empty_sqlite.read_bytes())
     other = Settings(database_url=SecretStr(f"sqlite:///{tmp_path / 'other.db'}"))
 
     brought(other, tmp_path / "first.xlsx")
 
-    exporting.export(other, SPEAK, tmp_path / "second.xlsx")
+    exporting.export(other, SPEAK, "catalogue", tmp_path / "second.xlsx")
     assert cells(tmp_path / "second.xlsx") == cells(tmp_path / "first.xlsx")
 
 
@@ -73,7 +88,7 @@ def test_a_cell_changed_in_the_workbook_makes_one_new_version(
     desk: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     brought(desk, DATA / "items.jsonl")
-    exporting.export(desk, SPEAK, tmp_path / "items.xlsx")
+    exporting.export(desk, SPEAK, "catalogue", tmp_path / "items.xlsx")
     book = load_workbook(tmp_path / "items.xlsx")
     column = [cell.value for cell in book.worksheets[0][1]].index("承诺时限*") + 1
     book.worksheets[0].cell(2, column).value = "1工作日"
@@ -90,7 +105,7 @@ def test_a_cell_changed_in_the_workbook_makes_one_new_version(
 def test_a_text_is_never_a_formula_and_has_no_control_characters(desk: Settings, tmp_path: Path) -> None:
     brought(desk, written(tmp_path, ROW | {"note": "=HYPERLINK(\"http://x\")", "place": "+1\u0007\u202e楼"}))
 
-    exporting.export(desk, SPEAK, tmp_path / "items.xlsx")
+    exporting.export(desk, SPEAK, "catalogue", tmp_path / "items.xlsx")
 
     sheet = load_workbook(tmp_path / "items.xlsx").worksheets[0]
     found = {str(cell.value): cell.data_type for cell in sheet[2] if cell.value is not None}
@@ -112,9 +127,9 @@ def test_a_template_names_every_column_and_only_lacks_rows(
 
 
 def test_another_kind_of_file_is_refused(desk: Settings, tmp_path: Path) -> None:
-    assert exporting.export(desk, SPEAK, tmp_path / "items.csv") == 1
+    assert exporting.export(desk, SPEAK, "catalogue", tmp_path / "items.csv") == 1
     assert exporting.template(desk, SPEAK, "catalogue", tmp_path / "items.jsonl") == 1
-    assert exporting.export(desk, SPEAK, tmp_path / "nowhere" / "items.xlsx") == 1
+    assert exporting.export(desk, SPEAK, "catalogue", tmp_path / "nowhere" / "items.xlsx") == 1
 
 
 ANY_CELL = st.text(max_size=30) | st.integers(0, 10**6) | st.booleans() | st.none()

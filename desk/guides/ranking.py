@@ -15,6 +15,7 @@ from desk.guides.catalogue import Guide
 from desk.guides.kinship import lent_aliases, stem
 from desk.guides.reading import Reading, read
 from desk.guides.spelling import HAN, Speller
+from desk.guides.vocabulary import Words
 from desk.guides.wording import grams, plain
 
 # BM25F: the weight of a field, saturation and length normalisation.
@@ -62,10 +63,11 @@ class Weighed:
 
 
 class Index:
-    """Built once from guides; immutable, so any number of threads may ask it."""
+    """Built once from guides and the words they are found by; immutable, so any number of threads may ask it."""
 
-    def __init__(self, guides: Sequence[Guide]) -> None:
+    def __init__(self, guides: Sequence[Guide], words: Words | None = None) -> None:
         self.guides = tuple(guides)
+        self._words = words or vocabulary.shipped()
         names = [subject(guide.name) for guide in self.guides]
         self._actions = [_named(name, vocabulary.actions()) for name in names]
         self._subjects = [_named(name, vocabulary.subjects()) for name in names]
@@ -79,8 +81,9 @@ class Index:
                 known_by[phrase].add(at)
         self._known_by = dict(known_by)
         self._place_of = {guide.code: at for at, guide in enumerate(self.guides)}
-        self.absent = elsewhere.absent_from("\n".join(map(self.own_words, range(len(self.guides)))))
-        self._speller = Speller((*_phrases(self.guides), *self.absent), vocabulary.fillers())
+        spoken_of = "\n".join(map(self.own_words, range(len(self.guides))))
+        self.absent = elsewhere.absent_from(spoken_of, self._words)
+        self._speller = Speller((*_phrases(self.guides, self._words), *self.absent), vocabulary.fillers())
 
     def guide_of(self, code: str) -> Guide | None:
         """The guide of the item with this code, None when this catalogue has no such item."""
@@ -103,7 +106,7 @@ class Index:
 
     def read(self, question: str) -> Reading:
         """The question, with slips put right towards this catalogue's words."""
-        return read(question, self._speller, self._rarity)
+        return read(question, self._speller, self._rarity, self._words)
 
     def weigh(self, reading: Reading) -> list[Weighed]:
         """Every considered candidate with the evidence for it, best first."""
@@ -262,12 +265,12 @@ def _fields(named: Named) -> Iterator[tuple[str, str]]:
     yield "sections", plain(" ".join(guide.sections.get(section, "") for section in SEARCHED_SECTIONS))
 
 
-def _phrases(guides: Iterable[Guide]) -> Iterator[str]:
+def _phrases(guides: Iterable[Guide], words: Words) -> Iterator[str]:
     """Every phrase a slip may be put right to: names and their parts, aliases, departments, the county's words."""
     for guide in guides:
         yield from map(plain, (guide.name, *guide.aliases))
         yield from HAN.findall(plain(guide.name))
         yield from HAN.findall(plain(guide.department))
-    for everyday, hints in vocabulary.lexicon().items():
+    for everyday, hints in words.lexicon.items():
         yield everyday
         yield from (hint.word for hint in hints)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from desk.guides import sections, vocabulary
 from desk.guides.spelling import Speller
-from desk.guides.vocabulary import Hint
+from desk.guides.vocabulary import Hint, Words
 from desk.guides.wording import grams, plain, spans, uncounted
 
 # Weights of a piece of the question, found on evaluation sets (benchmarks/answers.py).
@@ -52,18 +52,18 @@ class Reading:
         return self.actions | self.subjects
 
 
-def read(question: str, speller: Speller, catalogue_pieces: Container[str]) -> Reading:
-    """The question as ranking uses it, in a catalogue made of these pieces."""
+def read(question: str, speller: Speller, catalogue_pieces: Container[str], words: Words) -> Reading:
+    """The question as ranking uses it, in a catalogue made of these pieces, by these words."""
     written = uncounted(plain(question))
     text = speller.corrected(written)
     detail = _asked_of_any(text)
     asked = frozenset(facet.name for facet in vocabulary.actions() if facet.asked.search(text))
-    everyday = tuple(_in_keeping(word, asked) for word in _everyday(text, detail))
+    everyday = tuple(_in_keeping(word, asked) for word in _everyday(text, detail, words))
     filler = _filler(text, everyday, detail)
     weights = _weights(text, filler, everyday, catalogue_pieces)
     if text != written:
         detail = _asked_of_any(written)
-        original = tuple(_in_keeping(word, asked) for word in _everyday(written, detail))
+        original = tuple(_in_keeping(word, asked) for word in _everyday(written, detail, words))
         filler_then = _filler(written, original, detail)
         for piece, weight in _weights(written, filler_then, original, catalogue_pieces).items():
             weights[piece] = max(weights.get(piece, 0.0), AS_WRITTEN * weight)
@@ -78,14 +78,13 @@ def read(question: str, speller: Speller, catalogue_pieces: Container[str]) -> R
     )
 
 
-def _everyday(text: str, detail: list[bool]) -> Iterator[Everyday]:
+def _everyday(text: str, detail: list[bool], words: Words) -> Iterator[Everyday]:
     """The longest everyday words, none overlapping another."""
-    lexicon = vocabulary.lexicon()
     taken = list(detail)
-    for length in range(min(vocabulary.longest_everyday_word(), len(text)), 0, -1):
+    for length in range(min(words.longest, len(text)), 0, -1):
         for start in range(len(text) - length + 1):
             end = start + length
-            hints = lexicon.get(text[start:end])
+            hints = words.lexicon.get(text[start:end])
             if hints and not any(taken[start:end]) and _whole(text, start, end):
                 taken[start:end] = [True] * length
                 yield Everyday(start, end, hints)

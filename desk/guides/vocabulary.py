@@ -3,8 +3,9 @@
 import csv
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from desk.guides.wording import DATA, plain, uncounted
 
@@ -29,11 +30,38 @@ class Facet:
 Lexicon = Mapping[str, tuple[Hint, ...]]
 
 
+class Own(NamedTuple):
+    """A word of the county's own: what it stands for, or where that is had; neither: it counts no more."""
+
+    everyday: str
+    official: str = ""
+    elsewhere: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Everyday words and what they stand for, and the services that are asked for and had elsewhere."""
+
+    lexicon: Lexicon
+    elsewhere: Mapping[str, str]
+
+    @functools.cached_property
+    def longest(self) -> int:
+        """The length of the longest everyday word."""
+        return max(map(len, self.lexicon), default=0)
+
+
 @functools.cache
-def lexicon() -> Lexicon:
-    """Everyday words and the catalogue words they stand for."""
-    rows = [(plain(row["everyday"]), plain(row["official"])) for row in _rows("lexicon.csv")]
-    return {uncounted(everyday): tuple(map(_hint, official.split())) for everyday, official in rows}
+def shipped() -> Words:
+    """The words that come with the project."""
+    own = [Own(row["everyday"], official=row["official"]) for row in _rows("lexicon.csv")]
+    own += [Own(row["asked for"], elsewhere=row["where to go"]) for row in _rows("absent.csv")]
+    return _with(Words({}, {}), own)
+
+
+def words_with(own: Iterable[Own]) -> Words:
+    """The shipped words and the county's own, which count before them."""
+    return _with(shipped(), own)
 
 
 @functools.cache
@@ -56,15 +84,25 @@ def fillers() -> frozenset[str]:
 
 
 @functools.cache
-def longest_everyday_word() -> int:
-    """The length of the longest everyday word."""
-    return max(map(len, lexicon()))
-
-
-@functools.cache
 def longest_filler() -> int:
     """The length of the longest filler."""
     return max(map(len, fillers()))
+
+
+def _with(words: Words, own: Iterable[Own]) -> Words:
+    lexicon, elsewhere = dict(words.lexicon), dict(words.elsewhere)
+    for word in own:
+        everyday = plain(word.everyday)
+        if word.official or not word.elsewhere:
+            elsewhere.pop(everyday, None)
+        if word.elsewhere:
+            elsewhere[everyday] = word.elsewhere
+        everyday = uncounted(everyday)
+        if word.official:
+            lexicon[everyday] = tuple(map(_hint, plain(word.official).split()))
+        elif not word.elsewhere:
+            lexicon.pop(everyday, None)
+    return Words(lexicon, elsewhere)
 
 
 def _hint(written: str) -> Hint:

@@ -18,7 +18,7 @@ from storage.models.cases import (
 from storage.models.catalogue import Day, Guide, Item, Question, QuestionState
 from storage.models.consultations import Consultation, Opinion
 from storage.models.feeds import FeedRow
-from storage.models.learning import Alias, AliasState, Gap, GapReason, GapState
+from storage.models.learning import Alias, AliasState, Gap, GapReason, GapState, Word
 from storage.models.members import (
     Budget,
     Chat,
@@ -106,4 +106,5 @@ __all__ = [
     "Share",
     "SiteFact",
     "Stage",
+    "Word",
 ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.columns import Key
@@ -75,3 +75,25 @@ class Alias(Base):
     reviewed_at: Mapped[datetime | None]
 
     item: Mapped[Item] = relationship(lazy="joined")
+
+
+class Word(Base):
+    """词语: what people here say for what the guides say, or where a service is had that the county has not.
+
+    Kept for the versions of the county's words that have it; with neither meaning, a word that comes with the
+    project counts no more.
+    """
+
+    __tablename__ = "word"
+    __table_args__ = (
+        Index(
+            "word_in_force", "everyday", unique=True,
+            sqlite_where=text("until IS NULL"), postgresql_where=text("until IS NULL"),
+        ),
+    )  # fmt: skip
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    everyday: Mapped[str] = mapped_column(String(30))
+    official: Mapped[str] = mapped_column(String(200), default="")
+    elsewhere: Mapped[str] = mapped_column(String(200), default="")
+    since: Mapped[int] = mapped_column(default=0)  # the first version that has it
+    until: Mapped[int | None]  # the first version that has it no more
