@@ -25,6 +25,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/test_house_rules.py
+	$(BIN)/python -m tests.advisories
 
 nightly: $(VENV)/.dev  # twenty times as many kills and broken updates; figures in artefacts/ledger.jsonl
 	NIGHTLY=20 $(BIN)/python -m pytest tests/faults

@@ -11,7 +11,7 @@ from typing import Any
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 
-from bot import examining, jobs, lock, watchdog
+from bot import examining, jobs, lock, rivals, watchdog
 from bot.calls import Calls
 from bot.clock import Clock
 from bot.config import Settings
@@ -88,6 +88,7 @@ async def _serve(settings: Settings, application: DeskApplication, desk: Desk, c
     tasks = [receiving, working, sending, _task(_gate(storage))]
     background = [_task(show_commands(application.bot)), _task(storage.read(_warm))]
     background.append(_task(examining.keep_looking(settings, application.bot, storage, clock)))
+    background.append(_task(rivals.keep_looking(settings, application.bot, inbox, storage, clock)))
     log.info("serving as @%s", application.bot.username)
     watchdog.tell_systemd("READY=1")
     waiting = _task(stop.wait())

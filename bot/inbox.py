@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import time
 import warnings
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -50,6 +51,7 @@ class Inbox:
         self._free = asyncio.Semaphore(LANES)
         self._queued: set[int] = set()  # rows in a lane; ids are no order: concurrent commits may overtake each other
         self._news = asyncio.Event()
+        self.rival_since: float | None = None  # monotonic: since when another process polls with this token
 
     async def poll(self, watch: Watch) -> None:
         """Asks Telegram for updates for ever, while it is our turn.
@@ -64,6 +66,7 @@ class Inbox:
                 offset = None  # whoever polled before us may have confirmed more
             try:
                 updates = await self._ask(offset)
+                self.rival_since = None
                 if updates:
                     await self.keep(updates)
                     confirmed, offset = offset, _after(updates, offset)
@@ -76,6 +79,7 @@ class Inbox:
             except RetryAfter as wait:
                 await asyncio.sleep(_seconds(wait))
             except Conflict:
+                self.rival_since = self.rival_since or time.monotonic()
                 log.warning("another process is polling with this token; waiting for it to stop")
                 await asyncio.sleep(PAUSES[2])
             except (TelegramError, OSError) as error:

@@ -140,6 +140,11 @@ def clock_leapt(wording: Wording) -> Message:
     return Message(wording.words("letter.notice.clock_leapt", minutes=wording.fact("minutes")))
 
 
+def rival(wording: Wording) -> Message:
+    """To the admins: whoever has the token can read and write in the bot's name."""
+    return Message(wording.words(f"letter.notice.rival.{wording.fact('how')}"))
+
+
 def calendar_missing(wording: Wording) -> Message:
     return Message(wording.words("letter.notice.calendar_missing", year=wording.fact("year")))
 
@@ -169,6 +174,7 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "notice.alarm": alarm,
     "notice.restored": restored,
     "notice.clock_leapt": clock_leapt,
+    "notice.rival": rival,
     "notice.calendar_missing": calendar_missing,
     COPY: copy,
 }

@@ -172,6 +172,8 @@ def say_everything_else(county: County) -> None:
             ("notice.undelivered", {"letter_id": last.id}),
             ("notice.broken", {"name": "unsaid", "facts": {"count": 1}}),
             ("notice.clock_leapt", {"minutes": 90}),
+            ("notice.rival", {"how": "webhook"}),
+            ("notice.rival", {"how": "poller"}),
             ("list.doctor", {}),
             ("audit.anchor", {"count": 3, "hash": "ab" * 32}),
             ("notice.alarm", {"case_id": 1}),

@@ -1,7 +1,6 @@
 """Every kind of letter can be worded, in both languages, at every moment of a case's life."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import select
@@ -9,10 +8,8 @@ from sqlalchemy import select
 from handlers import letters
 from handlers.message import Message, fitted, units
 from storage.models import Chat, Letter
-from storage.store import Storage, Store
-from tests.conftest import KINDS, SITE, fresh_database
+from storage.store import Store
 from tests.county import County, at
-from tests.handlers.lived import live_through
 
 # what comes into a text as a fact, and therefore as it is
 FACTS = re.compile(
@@ -25,15 +22,6 @@ FACTS = re.compile(
     "|县.{2,12}(局|队)"
 )
 CHINESE = re.compile("[\u4e00-\u9fff]")
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def lived_through(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
-    """A county where everything that is ever told has been told, lived through once for all tests here."""
-    with fresh_database(request, tmp_path_factory.mktemp("lived")) as url:
-        storage = Storage(url, SITE)
-        yield live_through(storage)
-        storage.close()
 
 
 def test_every_kind_of_letter_has_been_written(lived_through: County) -> None:
