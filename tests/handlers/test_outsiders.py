@@ -16,11 +16,12 @@ from storage.store import Store
 from tests.county import County, at
 
 NOW = at("2026-12-01 09:00")
-# what anybody may leave behind by pressing: words to them, their own question and its place in the queue, their own form
+# what anybody may leave behind by pressing: words to them, their own question and its place in the queue, a form
 OWN = (Letter, Question, Gap, Draft, Material, Budget)
 OUTSIDERS = ("visitor", "another enterprise", "auditor")
 FORGERIES = 10_000
-CARRIERS = ("case.pre_check", "case.card", "assignment.sent", "ladder.red", "extension.request")  # of buttons that are old
+# letters that stand for those whose buttons are gone
+CARRIERS = ("case.pre_check", "case.card", "assignment.sent", "ladder.red", "extension.request")
 
 
 class TakenBack(Exception):
@@ -70,7 +71,7 @@ def opens(seal: Seal, data: str) -> bool:
 
 
 def every_button(store: Store) -> list[tuple[str, str, int]]:
-    """Action, data and chat of each button under each kind of letter, as the newest letter shows it; what is shown nowhere any more under cards."""
+    """Action, data and chat of each button under each kind of letter, as the newest shows it, and of all others."""
     shown = {}
     for letter in store.session.query(Letter).order_by(Letter.id):
         message = letters.word(store, letter, NOW, "bangban_bot")

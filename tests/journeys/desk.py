@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -25,6 +24,7 @@ from storage.models import InboxRow, InboxState, Letter, LetterState
 from storage.store import Storage, Store
 from tests import databases
 from tests.conftest import SITE
+from tests.journeys.nursery import Born, nursery
 from tests.playground import honesty
 
 ROOT = Path(__file__).parent.parent.parent
@@ -54,7 +54,7 @@ class Desk:
     command: list[str]
     environment: dict[str, str]
     log: Path
-    bot: "subprocess.Popen[bytes] | None"
+    bot: Born | None
     chen: Person  # 企业经办人, 青松食品
     zhou: Person  # 企业经办人, 宏达建材
     li: Person  # 帮代办员
@@ -72,8 +72,7 @@ class Desk:
 
     def starts(self) -> None:
         """The bot's process begins."""
-        with self.log.open("ab") as log:
-            self.bot = subprocess.Popen(self.command, cwd=ROOT, env=self.environment, stderr=log)
+        self.bot = nursery().bears(self.command[3:], self.environment, self.log)
 
     def kills(self) -> None:
         """kill -9: nothing is finished, nothing is said."""
