@@ -78,6 +78,10 @@ def _do(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
             from bot import permissions
 
             return permissions.show(speak)
+        case "report":
+            from bot import reporting
+
+            return reporting.report(settings, speak, asked)
         case "figures":
             from bot import figures
 
@@ -133,6 +137,10 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_parser("permissions", help="who may do what, as a table")
 
+    report = commands.add_parser("report", help="a month's pack: workbook, pages for the meeting, picture")
+    report.add_argument("month", metavar="YYYY-MM")
+    report.add_argument("--out", type=Path, required=True, metavar="DIR")
+    report.add_argument("--department", default="", metavar="NAME", help="of one department only")
     commands.add_parser("figures", help="what every figure of a report means")
 
     playground = commands.add_parser("playground", help="the whole desk with a local chat world, no token, no account")

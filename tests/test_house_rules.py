@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bot": {
         "desk", "handlers", "storage", "texts",
         "telegram", "apscheduler", "httpx", "aiohttp", "pydantic", "pydantic_settings", "sqlalchemy", "openpyxl",
+        "xlsxwriter", "fpdf", "PIL", "fontTools",
     },
     "playground": {"aiohttp"},
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ class Period:
 
     kind: Kind
     first: date
+    last: date
     start: datetime
     end: datetime
     cut: datetime
@@ -28,11 +29,6 @@ class Period:
     @property
     def is_over(self) -> bool:
         return self.cut == self.end
-
-    @property
-    def last(self) -> date:
-        """The last day of it."""
-        return self.end.astimezone(self.start.tzinfo).date() - A_DAY
 
 
 def month(first: date, zone: ZoneInfo, now: datetime) -> Period:
@@ -73,5 +69,5 @@ def named(words: str) -> date | None:
 
 
 def _period(kind: Kind, first: date, next_first: date, zone: ZoneInfo, now: datetime) -> Period:
-    start, end = (datetime.combine(one, time(), zone) for one in (first, next_first))
-    return Period(kind, first, start, end, min(max(now, start), end))
+    start, end = (datetime.combine(one, time(), zone).astimezone(UTC) for one in (first, next_first))
+    return Period(kind, first, next_first - A_DAY, start, end, min(max(now, start), end))

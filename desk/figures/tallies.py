@@ -73,33 +73,44 @@ class Tally:
 
 @dataclass
 class Tallies:
-    """The whole of a period: the county, each department, each item, each officer."""
+    """A period: the county or the only department, each department, each item, each officer."""
 
     period: Period
-    county: Tally = field(default_factory=Tally)
+    only: int | None = None  # the department that the figures are reckoned for; None: the whole county
+    whole: Tally = field(default_factory=Tally)
     departments: dict[int, Tally] = field(default_factory=dict)
     items: dict[int, Tally] = field(default_factory=dict)
     officers: dict[tuple[int, int], Tally] = field(default_factory=dict)  # a person at a department, or at the centre
 
-    def add(self, course: Course) -> None:
-        """Everything that this case adds to any figure."""
-        item = self.items.setdefault(course.item, Tally())
+    def add(self, course: Course) -> bool:
+        """Everything that this case adds to any figure; whether it adds to one."""
+        any_ = False
         for figure, department in counted(course, self.period):
-            for tally in (self.county, self._department(department), item):
+            for tally in self._of(course, department):
                 tally.count(figure, course.no)
+                any_ = True
         for measure, department, took in measured(course, self.period):
-            for tally in (self.county, self._department(department), item):
+            for tally in self._of(course, department):
                 tally.measure(measure, course.no, took)
         if _is_done_in(course, self.period) and course.statutory is not None and course.used is not None:
-            for tally in (self.county, self._department(course.department), item):
+            for tally in self._of(course, course.department):
                 tally.limits.append((course.no, course.statutory, course.used))
         for moment in course.moments:
             if moment.actor is not None and moment.at in self.period and moment.figure in ACTS:
                 place = moment.department if moment.figure in OF_OFFICERS else CENTRE
-                self.officers.setdefault((moment.actor, place), Tally()).count(moment.figure, course.no)
+                if self.only in (None, place):
+                    self.officers.setdefault((moment.actor, place), Tally()).count(moment.figure, course.no)
+        return any_
 
-    def _department(self, department: int) -> Tally:
-        return self.departments.setdefault(department, Tally())
+    def _of(self, course: Course, department: int) -> Sequence[Tally]:
+        """The whole, the department and the item for which it is counted; none when it is another department's."""
+        if self.only not in (None, department):
+            return ()
+        if (whose := self.departments.get(department)) is None:
+            whose = self.departments[department] = Tally()
+        if (item := self.items.get(course.item)) is None:
+            item = self.items[course.item] = Tally()
+        return self.whole, whose, item
 
 
 def counted(course: Course, period: Period) -> Iterator[tuple[str, int]]:

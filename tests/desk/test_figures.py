@@ -147,7 +147,7 @@ def test_every_count_is_what_a_plain_count_comes_to(storage: Storage, seed: int)
 
     for period in PERIODS:
         expected = {record.no: Counter(BruteForce(record, period).counts()) for record in records}
-        tally = reckoned(county, period).county
+        tally = reckoned(county, period).whole
         for name in COUNTS:
             numbers = [no for no, counter in expected.items() for _ in range(counter[name])]
             assert sorted(tally.counts.get(name, [])) == sorted(numbers), (name, period)
@@ -160,7 +160,7 @@ def test_times_and_the_speed_up_are_what_counting_minutes_comes_to(storage: Stor
     for period in PERIODS[:4]:
         done = [one for record in records if (one := BruteForce(record, period)).done_in()]
         used, allowed = [one.used() for one in done], [one.statutory() for one in done]
-        tally = reckoned(county, period).county
+        tally = reckoned(county, period).whole
         if not done:
             assert tally.value("speed_up") is None
             continue
@@ -175,7 +175,7 @@ def test_times_and_the_speed_up_are_what_counting_minutes_comes_to(storage: Stor
 def test_what_comes_in_goes_out_or_is_still_there(storage: Storage, seed: int) -> None:
     """Nothing is lost between two months, and what one leaves open the next begins with."""
     county, _ = lived(storage, seed)
-    months = [reckoned(county, period).county for period in PERIODS[:3]]
+    months = [reckoned(county, period).whole for period in PERIODS[:3]]
 
     for tally in months:
         came = tally.number("carried_in") + tally.number("received") + tally.number("came_back")
@@ -193,7 +193,7 @@ def test_departments_and_items_add_up_to_the_county(storage: Storage, seed: int)
         tallies = reckoned(county, period)
         for parts in (tallies.departments, tallies.items):
             for name in COUNTS:
-                assert sum(part.number(name) for part in parts.values()) == tallies.county.number(name)
+                assert sum(part.number(name) for part in parts.values()) == tallies.whole.number(name)
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -214,13 +214,13 @@ def test_a_month_that_is_over_does_not_change(storage: Storage) -> None:
     november = periods.month(date(2026, 11, 1), SITE.zone, at("2026-12-01 00:00"))
     key = county.dispatched(at("2026-11-27 09:00"))
     county.do(assignments.finish, key, "approved", "证照已发放", [], by="王建国", now=at("2026-11-30 10:00"))
-    before = reckoned(county, november).county
+    before = reckoned(county, november).whole
 
     county.do(cases.reopen, county.assignment(key).case_id, by="陈静", now=at("2026-12-01 09:00"))
 
-    assert reckoned(county, november).county == before
+    assert reckoned(county, november).whole == before
     assert before.value("done") == 1
-    december = reckoned(county, periods.month(date(2026, 12, 1), SITE.zone, at("2026-12-02 09:00"))).county
+    december = reckoned(county, periods.month(date(2026, 12, 1), SITE.zone, at("2026-12-02 09:00"))).whole
     assert (december.value("came_back"), december.value("open"), december.value("done")) == (1, 1, 0)
 
 
@@ -230,7 +230,7 @@ def test_slower_than_the_law_allows_is_a_negative_speed_up(storage: Storage) -> 
 
     county.do(assignments.finish, key, "approved", "证照已发放", [], by="王建国", now=at("2026-11-27 17:30"))
 
-    tally = reckoned(county, PERIODS[1]).county
+    tally = reckoned(county, PERIODS[1]).whole
     assert tally.value("speed_up") == pytest.approx((2 - 5) / 2)
 
 
@@ -240,7 +240,7 @@ def test_an_item_without_a_statutory_limit_has_no_speed_up(storage: Storage) -> 
 
     county.do(assignments.finish, key, "approved", "证照已发放", [], by="王建国", now=at("2026-11-24 17:30"))
 
-    tally = reckoned(county, PERIODS[1]).county
+    tally = reckoned(county, PERIODS[1]).whole
     assert (tally.value("done"), tally.value("speed_up")) == (1, None)
 
 
@@ -251,7 +251,7 @@ def test_the_time_used_is_what_the_enterprise_was_told(storage: Storage) -> None
 
     case = county.assignment(key).case
 
-    assert reckoned(county, PERIODS[1]).county.value("used_mean") == county.see(lambda s: closing.used(s, case))
+    assert reckoned(county, PERIODS[1]).whole.value("used_mean") == county.see(lambda s: closing.used(s, case))
 
 
 def test_officers_have_what_they_did(storage: Storage) -> None:
