@@ -13,13 +13,14 @@ PLACE = ROOT / "artefacts" / "peers"
 
 def run(module: str, *arguments: str) -> str:
     """What the module prints when it runs where the peers are installed, with the desk's own code beside them."""
-    command = [_python(), "-m", module, *arguments]
+    command = [python(), "-m", module, *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     return done.stdout
 
 
-def _python() -> str:
+def python() -> str:
+    """The interpreter of that environment."""
     python, made = PLACE / "bin" / "python", PLACE / ".made"
     if not made.exists() or made.read_text(encoding="utf-8") != LISTED.read_text(encoding="utf-8"):
         print(f"installing the peers of {LISTED.name} into {PLACE}", file=sys.stderr)

@@ -15,9 +15,10 @@ from bot import examining, jobs, lock, rivals, watchdog
 from bot.calls import Calls
 from bot.clock import Clock
 from bot.config import Settings
+from bot.gate import AT_ONCE
 from bot.inbox import Inbox
 from bot.pulse import Pulse
-from bot.sender import AT_ONCE, Sender, show_commands
+from bot.sender import Sender, show_commands
 from bot.watch import Watch
 from desk import knowledge, restored, worktime
 from handlers import table

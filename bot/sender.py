@@ -19,6 +19,7 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.clock import Clock
+from bot.gate import Gate
 from bot.outcomes import outcome_of
 from desk import post
 from desk.post import Fate, Outcome
@@ -33,9 +34,9 @@ from texts import LANGUAGES, words
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 16  # requests in flight; beyond it httpx only gets slower
+IN_HAND = 40  # letters claimed, being worded, waiting for their turn or on their way
 LEASE = timedelta(seconds=40)
-TRUST = 8.0  # seconds after its claim in which a letter may be sent; the answer may take the rest of the lease
+TRUST = 8.0  # seconds after the note that it leaves in which a letter may leave; its answer may take the rest
 FAIR = 10  # of so many letters one is the longest waiting, however little urgent
 LOOK = 1.0  # seconds between looks for letters whose time has come
 NOT_THEIRS = Message("")  # instead of words: the chat is the reader's no more
@@ -51,6 +52,7 @@ class Sender:
         self._storage = storage
         self._clock = clock
         self._seal = seal
+        self._gate = Gate()
         self._wake = asyncio.Event()
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._claimed = 0
@@ -79,12 +81,11 @@ class Sender:
 
     async def _round(self) -> None:
         self._wake.clear()
-        began = asyncio.get_running_loop().time()
-        free = AT_ONCE - len(self._in_flight)
+        free = IN_HAND - len(self._in_flight)
         departures = await self._claim(free) if free > 0 else []
         for departure in departures:
             letter = departure.letter
-            task = asyncio.create_task(self._depart(departure, began + TRUST), name=f"letter {letter.id}")
+            task = asyncio.create_task(self._depart(departure), name=f"letter {letter.id}")
             self._in_flight[letter.id] = task
             task.add_done_callback(partial(self._landed, letter.id))
         if not departures:
@@ -102,8 +103,9 @@ class Sender:
         if not await self._storage.read(lambda store: store.departures.wait(wall)):
             return []
         fair = self._claimed >= FAIR - 1
+        late = AHEAD if self._alone else timedelta(0)  # two that make up for it would do so at once
         departures = await self._storage.transact(
-            lambda store: store.departures.claim(wall, LEASE, free, letters.LETTERS, fair=fair)
+            lambda store: store.departures.claim(wall, LEASE, free, letters.LETTERS, fair=fair, late=late)
         )
         self._claimed = 0 if fair else self._claimed + len(departures)
         return departures
@@ -124,13 +126,11 @@ class Sender:
         self._wake.set()
 
     def _recover(self, store: Store, ahead: timedelta) -> None:
-        """Letters whose sender died before it could note the outcome: nobody knows whether they arrived."""
         now, wall = self._clock.now(), self._clock.wall()
-        died = Outcome(Fate.UNKNOWN, "the sender stopped before it noted the outcome")
         for letter in store.departures.abandoned(wall + ahead, self._in_flight.keys()):
-            post.settle(store, letter.id, letter.attempt, died, now, wall)
+            post.take_up(store, letter, now, wall)
 
-    async def _depart(self, departure: Departure, trusted_until: float) -> None:
+    async def _depart(self, departure: Departure) -> None:
         letter = departure.letter
         key, attempt = letter.id, letter.attempt
         try:
@@ -148,20 +148,28 @@ class Sender:
         elif message is NOT_THEIRS:
             await self._storage.transact_surely(post.readdress, key, attempt, self._clock.now())
         else:
-            await asyncio.sleep(max((departure.at - self._clock.wall()).total_seconds(), 0))
-            await self._attempt(letter, message, trusted_until)
+            due = asyncio.get_running_loop().time() + (departure.at - self._clock.wall()).total_seconds()
+            await self._attempt(letter, message, due)
 
-    async def _attempt(self, letter: Letter, message: Message, trusted_until: float) -> None:
-        if asyncio.get_running_loop().time() > trusted_until:  # we were frozen: somebody else may have it by now
-            await self._settle(letter, Outcome(Fate.NOT_SENT, "too late after its claim"))
-            return
-        try:
-            message_id = await self._say(letter, message)
-        except Exception as error:  # noqa: BLE001 - an answer that nobody can read is one we do not know
-            await self._settle(letter, outcome_of(error))
-        else:
-            key, attempt, now = letter.id, letter.attempt, self._clock.now()
-            await self._storage.transact_surely(lambda store: store.outbox.sent(key, attempt, message_id, now))
+    async def _attempt(self, letter: Letter, message: Message, due: float) -> None:
+        key, attempt = letter.id, letter.attempt
+        async with self._gate.passing(letter.chat_id, letter.priority, due) as passage:
+            wall, asked = self._clock.wall(), asyncio.get_running_loop().time()
+            if not await self._storage.transact_surely(lambda store: store.outbox.leaves(key, attempt, wall, LEASE)):
+                log.warning("letter %s is another sender's by now", key)
+                return
+            if asyncio.get_running_loop().time() - asked > TRUST:  # we were frozen: it may be theirs any moment
+                why = "too late after it was to leave"
+                await self._storage.transact_surely(lambda store: store.outbox.later(key, attempt, wall, why))
+                return
+            try:
+                with passage.asking():
+                    message_id = await self._say(letter, message)
+            except Exception as error:  # noqa: BLE001 - an answer that nobody can read is one we do not know
+                await self._settle(letter, outcome_of(error))
+            else:
+                now = self._clock.now()
+                await self._storage.transact_surely(lambda store: store.outbox.sent(key, attempt, message_id, now))
 
     async def _settle(self, letter: Letter, outcome: Outcome) -> None:
         level = LEVELS.get(outcome.fate, logging.WARNING)
@@ -170,6 +178,7 @@ class Sender:
         await self._storage.transact_surely(post.settle, letter.id, letter.attempt, outcome, now, wall)
 
     def _word(self, store: Store, letter_id: int) -> Message | None:
+        store.holds_what_it_reads()
         letter = store.outbox.get(letter_id)
         if not post.is_still_theirs(store, letter):
             return NOT_THEIRS

@@ -147,6 +147,15 @@ def settle(store: Store, letter_id: int, attempt: int, outcome: Outcome, now: da
             _doubt(store, letter, attempt, why, now, wall)
 
 
+def take_up(store: Store, letter: Letter, now: datetime, wall: datetime) -> None:
+    """A letter whose sender died: had it left, nobody knows whether it arrived; otherwise it surely has not."""
+    if letter.left_at is None:
+        store.outbox.later(letter.id, letter.attempt, wall, "the sender stopped before it left")
+        return
+    died = Outcome(Fate.UNKNOWN, "the sender stopped before it noted the outcome")
+    settle(store, letter.id, letter.attempt, died, now, wall)
+
+
 def _doubt(store: Store, letter: Letter, attempt: int, why: str, now: datetime, wall: datetime) -> None:
     """It may have arrived: what may be said twice is said again and says so, the rest is left to a person."""
     assurance = kinds.of(letter.kind).assurance

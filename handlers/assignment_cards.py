@@ -31,7 +31,8 @@ def rung(name: str, wording: Wording) -> Message | None:
     assignment = wording.assignment
     if wording.letter.edits_id is None and not _still_true(name, assignment):
         return None
-    facts = wording.about_assignment(assignment)
+    about = wording.about_assignment(assignment)
+    facts = dict(about)
     if name in INSTRUCTED:
         instructed = wording.store.instructions.open_about(assignment.id)
         if not instructed:
@@ -43,7 +44,7 @@ def rung(name: str, wording: Wording) -> Message | None:
         return Message(text)
     if wording.letter.card is None and wording.letter.edits_id is None:
         return Message(text)
-    state = wording.words("letter.assignment.state", **wording.about_assignment(assignment))
+    state = wording.words("letter.assignment.state", **about)
     return Message(f"{text}\n{state}", rows(_buttons(wording, assignment), 3))
 
 

@@ -50,9 +50,9 @@ class Line:
         found: list[str] = (await self.get("complaints"))["complaints"]
         return found
 
-    async def calls(self, method: str = "") -> list[Json]:
-        """The ledger of Bot API calls, of one method if it is given."""
-        calls: list[Json] = (await self.get(f"calls?method={method}"))["calls"]
+    async def calls(self, method: str = "", after: int = 0) -> list[Json]:
+        """The ledger of Bot API calls after a number, of one method if it is given; ten thousand at most."""
+        calls: list[Json] = (await self.get(f"calls?method={method}&after={after}"))["calls"]
         return calls
 
     async def state(self) -> Json:

@@ -29,12 +29,20 @@ class Departures(Paces):
     """What leaves next, with the budgets that say when."""
 
     def claim(
-        self, wall: datetime, lease: timedelta, limit: int, known: Many[str], *, fair: bool = False
+        self,
+        wall: datetime,
+        lease: timedelta,
+        limit: int,
+        known: Many[str],
+        *,
+        fair: bool = False,
+        late: timedelta = timedelta(0),
     ) -> Sequence[Departure]:
         """Letters of `known` kinds to send now, most urgent first; they are this caller's until the lease ends.
 
         In a chat one letter is on its way at a time. What is urgent or an answer keeps its order there and overtakes
-        reminders, ratings and reports, which keep theirs. `fair` puts the one first that has waited longest.
+        reminders, ratings and reports, which keep theirs. `fair` puts the one first that has waited longest. `late` is
+        how much lost time a sender makes up for that is alone and keeps its messages apart itself.
         """
         everybody = self.everybody(wall)
         strict = everybody.strict_until is not None and everybody.strict_until > wall
@@ -54,10 +62,11 @@ class Departures(Paces):
                 continue
             taken.add(letter.chat_id)
             sparing = letter.edits_id is not None and not strict
-            at = self.take(everybody, own.get(letter.chat_id), letter.chat, wall, sparing=sparing)
+            at = self.take(everybody, own.get(letter.chat_id), letter.chat, wall, late, sparing=sparing)
             letter.state = LetterState.SENDING
             letter.attempt += 1
             letter.lease_until = wall + lease
+            letter.left_at = None
             departures.append(Departure(letter, at))
         return departures
 

@@ -1,7 +1,7 @@
 """The outbox: everything the bot says, written with the change it tells of and sent afterwards."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -157,6 +157,17 @@ class Outbox(Collection):
             .where(Letter.chat_id == chat_id, Letter.state == LetterState.SENT, Letter.edits_id.is_(None))
             .order_by(Letter.id.desc())
             .limit(1)
+        )
+
+    def leaves(self, letter_id: int, attempt: int, wall: datetime, lease: timedelta) -> bool:
+        """Whether it is still this caller's to send; from now on nobody can say that it was surely not said."""
+        return bool(
+            self.session.execute(
+                update(Letter)
+                .where(Letter.id == letter_id, Letter.attempt == attempt, Letter.state == LetterState.SENDING)
+                .values(left_at=wall, lease_until=wall + lease)
+                .returning(Letter.id)
+            ).all()
         )
 
     def sent(self, letter_id: int, attempt: int, message_id: int | None, now: datetime) -> bool:

@@ -48,10 +48,15 @@ class Paces(Collection):
         )
         return {row.chat_id: row for row in rows}
 
-    def take(self, everybody: Pace, own: Pace | None, chat: Chat, wall: datetime, *, sparing: bool) -> datetime:
-        """The instant at which this chat may be spoken to, now taken; `sparing` leaves the chat's own budget alone."""
-        at = max(everybody.free_at, wall)
-        everybody.free_at = at + GAP
+    def take(
+        self, everybody: Pace, own: Pace | None, chat: Chat, wall: datetime, late: timedelta, *, sparing: bool
+    ) -> datetime:
+        """The instant at which this chat may be spoken to, now taken; `sparing` leaves the chat's own budget alone.
+
+        `late` is how much lost time may be made up for.
+        """
+        everybody.free_at = max(everybody.free_at, wall - late) + GAP
+        at = max(everybody.free_at - GAP, wall)
         if sparing:
             return at
         if own is None:

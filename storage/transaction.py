@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from storage.alarms import Alarms
@@ -29,7 +30,6 @@ from storage.models import Base
 from storage.organisation import Organisation
 from storage.outbox import Outbox
 from storage.people import People
-from storage.permits import Permits
 from storage.personal import Personal
 from storage.questions import Questions
 from storage.queues import Waiting
@@ -74,7 +74,6 @@ class Store:
         self.organisation = Organisation(session)
         self.outbox = Outbox(session)
         self.people = People(session)
-        self.permits = Permits(session)
         self.questions = Questions(session)
         self.rulings = Rulings(session)
         self.retention = Retention(session)
@@ -103,6 +102,11 @@ class Store:
         """A part of the unit that may fail without the rest."""
         with self.trail.apart(), self.session.begin_nested():
             yield
+
+    def holds_what_it_reads(self) -> None:
+        """From now on a record is read once in this transaction; SQLAlchemy by itself forgets what nobody refers to."""
+        held: list[object] = []
+        event.listen(self.session, "loaded_as_persistent", lambda _, record: held.append(record))
 
     def remembered(self, name: str, version: object, build: Callable[[], T]) -> T:
         """What `build` made for this version, kept by the process until the version changes."""

@@ -38,10 +38,6 @@ class DraftKind(StrEnum):
     LINK = "link"
     CHANGE = "change"
     GUIDE = "guide"
-    INSPECTION = "inspection"
-    PERMIT_REFUSAL = "permit_refusal"
-    VISIT = "visit"
-    VISIT_ANSWER = "visit_answer"
 
 
 class Draft(Base):

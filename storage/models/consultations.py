@@ -28,8 +28,8 @@ class Consultation(Base):
     concluded_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 
-    case: Mapped[Case] = relationship(lazy="joined")
-    called_by: Mapped[Person] = relationship(lazy="joined", foreign_keys=[called_by_id])
+    case: Mapped[Case] = relationship(lazy="selectin")
+    called_by: Mapped[Person] = relationship(lazy="selectin", foreign_keys=[called_by_id])
     opinions: Mapped[list["Opinion"]] = relationship(order_by="Opinion.id", lazy="selectin")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

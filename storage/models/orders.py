@@ -24,8 +24,8 @@ class Instruction(Base):
     answer: Mapped[str] = mapped_column(String(2000), default="")
     answered_at: Mapped[datetime | None]
 
-    assignment: Mapped[Assignment] = relationship(lazy="joined")
-    given_by: Mapped[Person] = relationship(lazy="joined")
+    assignment: Mapped[Assignment] = relationship(lazy="selectin")
+    given_by: Mapped[Person] = relationship(lazy="selectin")
 
 
 class HandOver(Base):
@@ -40,6 +40,6 @@ class HandOver(Base):
     accepted: Mapped[bool | None]
     answered_at: Mapped[datetime | None]
 
-    assignment: Mapped[Assignment] = relationship(lazy="joined")
-    giver: Mapped[Person] = relationship(lazy="joined", foreign_keys=[giver_id])
-    taker: Mapped[Person] = relationship(lazy="joined", foreign_keys=[taker_id])
+    assignment: Mapped[Assignment] = relationship(lazy="selectin")
+    giver: Mapped[Person] = relationship(lazy="selectin", foreign_keys=[giver_id])
+    taker: Mapped[Person] = relationship(lazy="selectin", foreign_keys=[taker_id])

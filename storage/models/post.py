@@ -113,6 +113,7 @@ class Letter(Base):
     again_at: Mapped[datetime | None]  # no attempt before this instant of the machine's own clock
     plain: Mapped[bool] = mapped_column(default=False)  # Telegram refused it as it was: without buttons now
     lease_until: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]  # since then its request may have left: nobody can say that it was not said
     sent_at: Mapped[datetime | None]
     message_id: Mapped[int | None]
     error: Mapped[str] = mapped_column(String(300), default="")

@@ -29,7 +29,7 @@ class Asked:
     @declared_attr
     def assignment(cls) -> Mapped[Assignment]:  # noqa: N805 - SQLAlchemy calls it with the class
         """The assignment it is about."""
-        return relationship(lazy="joined", primaryjoin=f"{cls.__name__}.assignment_id == Assignment.id")  # type: ignore[attr-defined]
+        return relationship(lazy="selectin", primaryjoin=f"{cls.__name__}.assignment_id == Assignment.id")  # type: ignore[attr-defined]
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
@@ -44,8 +44,8 @@ class HandBack(Asked, Base):
     proposed_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     new_assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"))
 
-    new_assignment: Mapped[Assignment | None] = relationship(lazy="joined", foreign_keys=[new_assignment_id])
-    proposed: Mapped[Department | None] = relationship(lazy="joined")
+    new_assignment: Mapped[Assignment | None] = relationship(lazy="selectin", foreign_keys=[new_assignment_id])
+    proposed: Mapped[Department | None] = relationship(lazy="selectin")
 
 
 class Extension(Asked, Base):

@@ -9,7 +9,7 @@ from desk.post import Fate, Outcome
 from storage.models import Chat, ChatKind, Letter, LetterState, Person, Purpose
 from storage.store import Storage, Store
 from tests.county import MONDAY_NINE, PLACE, County, at, settle
-from tests.mouth import taken
+from tests.mouth import LEASE, taken
 
 
 def test_a_group_that_lost_the_bot_is_replaced_by_its_people(storage: Storage) -> None:
@@ -165,6 +165,44 @@ def test_what_must_arrive_goes_again_marked_and_the_rest_is_left_to_a_person(sto
     assert county.letters("notice.in_doubt") == [("notice.in_doubt", "中心群")]
 
 
+@pytest.mark.parametrize(("left", "marked"), [(False, 0), (True, 1)])
+def test_only_what_had_left_its_dead_sender_is_said_as_a_repeat(storage: Storage, left: bool, marked: int) -> None:
+    county = settle(storage)
+    county.files()
+    letter = claimed(county, "case.pre_check")
+    if left:
+        assert storage.transact_now(leaves, letter)
+
+    storage.transact_now(lambda store: post.take_up(store, store.outbox.get(letter.id), MONDAY_NINE, MONDAY_NINE))
+
+    taken_up = storage.read_now(lambda store: store.outbox.get(letter.id))
+    assert (taken_up.state, taken_up.uncertain) == (LetterState.PENDING, marked)
+
+
+@pytest.mark.parametrize(("left", "state"), [(False, LetterState.PENDING), (True, LetterState.UNCERTAIN)])
+def test_what_is_said_once_is_in_doubt_only_when_it_had_left(storage: Storage, left: bool, state: LetterState) -> None:
+    county = settle(storage)
+    county.do(say_both, by="田野", now=MONDAY_NINE)
+    letter = claimed(county, "rating.invite")
+    if left:
+        storage.transact_now(leaves, letter)
+
+    storage.transact_now(lambda store: post.take_up(store, store.outbox.get(letter.id), MONDAY_NINE, MONDAY_NINE))
+
+    assert states(county, "rating.invite") == [state]
+
+
+def test_a_letter_that_somebody_else_has_claimed_since_does_not_leave(storage: Storage) -> None:
+    """The process was frozen longer than its lease; the other one has it now."""
+    county = settle(storage)
+    county.files()
+    letter = claimed(county, "case.pre_check")
+    storage.transact_now(lambda store: post.take_up(store, store.outbox.get(letter.id), MONDAY_NINE, MONDAY_NINE))
+    claimed(county, "case.pre_check", minute=5)
+
+    assert not storage.transact_now(leaves, letter)
+
+
 def test_that_somebody_is_out_of_reach_is_told_once(storage: Storage) -> None:
     county = settle(storage)
     for _ in range(2):
@@ -251,6 +289,10 @@ def claimed(county: County, kind: str, minute: int = 0) -> Letter:
 
 def deliver(store: Store, letter: Letter, now: datetime) -> None:
     store.outbox.sent(letter.id, letter.attempt, 1000 + letter.id, now)
+
+
+def leaves(store: Store, letter: Letter) -> bool:
+    return store.outbox.leaves(letter.id, letter.attempt, MONDAY_NINE, LEASE)
 
 
 def fails(county: County, kind: str, fate: Fate, minute: int = 0) -> None:

@@ -33,7 +33,7 @@ async def test_no_question_is_lost_and_none_answered_twice_unmarked(
         figures = {"kills": KILLS * times, "questions": len(heard), "lost": 0, "unmarked": unmarked}
         file.write(json.dumps({**figures, "marked": marked}) + "\n")
     assert unmarked == 0  # and none is lost: each was waited for
-    assert marked <= KILLS * times * 16  # as many as can be on their way when the process dies
+    assert marked <= KILLS * times * 2  # what had left and was not noted yet: one, or a few on a slow machine
 
 
 async def ask(desk: Desk) -> list[Person]:
