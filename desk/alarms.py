@@ -200,7 +200,9 @@ def _not_before(store: Store, alarm: Alarm, now: datetime) -> datetime:
     calendar = calendar_of(store, whose)
     limits = rules.current().limits
     at_closing = now - alarm.due_at <= limits.grace and calendar.after(alarm.due_at, NO_TIME) == alarm.due_at
-    heard_at_any_hour = alarm.case_id is None or store.cases.get(alarm.case_id).green_at is not None
+    of_the_desk = alarm.case_id is None and not alarm.subject
+    green = alarm.case_id is not None and store.cases.get(alarm.case_id).green_at is not None
+    heard_at_any_hour = of_the_desk or green
     if not calendar.is_open(now) and not at_closing and not heard_at_any_hour:
         return calendar.next_opening(now)
     if rung_of(alarm).reminder:

@@ -7,7 +7,7 @@ reach is replaced by the next who can hear. Nobody is skipped; in the end the ce
 from collections.abc import Iterable, Sequence
 
 from desk import people
-from storage.models import Assignment, Case, Chat, Department, Invite, Item, Person, Purpose, RoleName
+from storage.models import Assignment, Case, Chat, Department, Enterprise, Invite, Item, Person, Purpose, RoleName
 from storage.store import Store
 
 CENTRE = "centre"  # its group, or each of its agents while it has none
@@ -35,6 +35,16 @@ def department(whose: Department) -> str:
     return f"department:{whose.id}"
 
 
+def heads(department_id: int) -> str:
+    """The department's deputy and its principal."""
+    return f"heads:{department_id}"
+
+
+def enterprise(whose: Enterprise) -> str:
+    """Every contact of an enterprise, or else the centre."""
+    return f"enterprise:{whose.id}"
+
+
 def contacts(case: Case) -> str:
     """The enterprise: whoever filed the case, or else every contact; nobody for a row of a feed."""
     return f"contacts:{case.id}"
@@ -59,6 +69,18 @@ def named(rung_audience: str, assignment: Assignment) -> str:
         case "centre" | "organiser" | "service":
             return rung_audience
     raise ValueError(f"a ladder names the audience {rung_audience!r}, which the desk does not know")
+
+
+def of_department(rung_audience: str, department_id: int) -> str:
+    """The same for a ladder about what a whole department owes: its heads, its principal, the centre …"""
+    match rung_audience:
+        case "heads" | "officer" | "deputy" | "principal":
+            return f"{rung_audience}:{department_id}"
+        case "leader":
+            return LEADERS
+        case "centre" | "organiser":
+            return rung_audience
+    raise ValueError(f"a ladder about a department names the audience {rung_audience!r}, which the desk does not know")
 
 
 def about_item(rung_audience: str, item: Item) -> str:
@@ -99,6 +121,8 @@ def listeners(store: Store, audience: str) -> Sequence[Chat]:
             return _groups(store, Purpose.DEPARTMENT, int(key)) or _up_the_chain(store, int(key), "officer")
         case "officer" | "deputy" | "principal":
             return _up_the_chain(store, int(key), name)
+        case "heads":
+            return _heads(store, int(key))
         case "owner":
             return _owner(store, store.assignments.get(int(key)))
         case "admins":
@@ -107,6 +131,8 @@ def listeners(store: Store, audience: str) -> Sequence[Chat]:
             return _private(store.people.with_role(RoleName.AUDITOR))
         case "keeper":
             return _keeper(store, store.catalogue.item(int(key)))
+        case "enterprise":
+            return _private(store.people.with_role(RoleName.CONTACT, enterprise_id=int(key))) or _centre(store)
         case "contacts":
             return _contacts(store, store.cases.get(int(key)))
         case "centre":
@@ -155,6 +181,12 @@ def _contacts(store: Store, case: Case) -> Sequence[Chat]:
     everybody = store.people.with_role(RoleName.CONTACT, enterprise_id=case.enterprise_id)
     filer = [contact for contact in everybody if contact.id == case.filed_by_id]
     return _private(filer) or _private(everybody) or _centre(store)
+
+
+def _heads(store: Store, department_id: int) -> Sequence[Chat]:
+    """Deputy and principal, each in private; the centre where neither hears."""
+    both = [*_in_role(store, department_id, "deputy"), *_in_role(store, department_id, "principal")]
+    return _private({who.id: who for who in both}.values()) or _centre(store)
 
 
 def _up_the_chain(store: Store, department_id: int, role: str) -> Sequence[Chat]:

@@ -72,6 +72,10 @@ class NoSuchEnterprise(DeskError):
     """No enterprise has this name."""
 
 
+class WhichEnterprise(DeskError):
+    """More than one enterprise may be meant."""
+
+
 class NoSuchRole(DeskError):
     """No role has this name, or it needs a department or an enterprise."""
 

@@ -1,9 +1,7 @@
 """The table of forms: for each kind of question who may begin it, what it asks, what it offers, and what it does."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from desk import (
     consultations,
@@ -14,29 +12,19 @@ from desk import (
     instructions,
     justifications,
     pauses,
+    permit_forms,
     routing,
     rules,
     withdrawals,
 )
+from desk.form import Answer, Answers, Form
 from desk.people import authorize
 from storage.models import Assignment, Case, DepartmentKind, Draft, DraftKind, Person
 from storage.store import Store
 
+__all__ = ["FORMS", "Answer", "Answers", "Form"]
+
 OFFERED = 8
-
-Answer = str | list[str]
-Answers = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Form:
-    """Who may begin it, what it asks, which answers are offered, and what is done with them."""
-
-    may: Callable[[Store, Draft, Person, datetime], None]
-    questions: tuple[str, ...]
-    act: Callable[[Store, Draft, Answers, Person, datetime], object]
-    offers: Mapping[str, Callable[[Store, Draft, datetime], Sequence[str]]] = field(default_factory=dict)
-
 
 def _assignment(store: Store, draft: Draft) -> Assignment:
     assert draft.assignment_id is not None
@@ -218,4 +206,5 @@ FORMS: dict[DraftKind, Form] = {
     DraftKind.OPINION: Form(_may_opine, ("reason",), _opine),
     DraftKind.CONCLUSION: Form(_may_conclude, ("reason",), _conclude),
     DraftKind.WITHDRAWAL: Form(_may_withdraw, ("reason",), _withdraw),
+    **permit_forms.FORMS,
 }

@@ -1,9 +1,9 @@
 """Forms: what a button asks for before it acts, one question after the other, each with its likely answers."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
-from desk import dates, drafts, routing, worktime
+from desk import dates, drafts, enterprises, permits, routing, visits, worktime
 from desk.errors import ChooseFirst, DraftOver, NoSuchLength, NotListed, TooLong, WordsNeeded
 from desk.form_table import FORMS, Answer, Answers
 from storage.models import Assignment, Case, Chat, Draft, DraftKind, Item, Person
@@ -117,6 +117,14 @@ def _read(store: Store, draft: Draft, words: str, now: datetime) -> Answer:
             if not (number.isascii() and number.isdecimal() and len(number) < 4):
                 raise NoSuchLength(words=words)
             return number
+        case "first_day" | "last_day":
+            return _coming_day(store, draft, words, now).isoformat()
+        case "past_day":
+            past = dates.read(words, worktime.calendar_of(store).day_of(now))
+            visits.must_be_past(store, past, now)
+            return past.isoformat()
+        case "enterprise":
+            return str(enterprises.named(store, words).id)
         case "matter" | "colleague":
             raise ChooseFirst
         case "bodies":
@@ -132,3 +140,11 @@ def _read(store: Store, draft: Draft, words: str, now: datetime) -> Answer:
             return words
         case _:
             return words
+
+
+def _coming_day(store: Store, draft: Draft, words: str, now: datetime) -> date:
+    """A first or a last day that is still to come."""
+    day = dates.read(words, worktime.calendar_of(store).day_of(now))
+    first = draft.data["answers"].get("first_day")
+    permits.must_be_ahead(store, date.fromisoformat(first) if first else day, day, now)
+    return day

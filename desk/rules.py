@@ -28,6 +28,9 @@ class Limits:
     pause_days: int
     supplement_days: int
     review_days: int
+    permit_days: int
+    permit_longest_days: int
+    visit_days: int
     dwell_minutes: int
     grace_minutes: int
 

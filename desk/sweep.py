@@ -12,11 +12,13 @@ from desk import (
     justifications,
     leaves,
     pauses,
+    permits,
     post,
     reviews,
     rulings,
     urging,
     versions,
+    visits,
 )
 from storage.models import Alarm, Assignment, Case, Item
 from storage.store import Store
@@ -46,7 +48,9 @@ def ring(store: Store, now: datetime, case_id: int | None = None) -> int:
 
 
 def _act(store: Store, alarm: Alarm, now: datetime) -> None:
-    if alarm.assignment_id is not None:
+    if alarm.subject:
+        _act_on_record(store, alarm, now)
+    elif alarm.assignment_id is not None:
         _act_on_assignment(store, alarm, store.assignments.get(alarm.assignment_id), now)
     elif alarm.case_id is not None:
         _act_on_case(store, alarm, store.cases.get(alarm.case_id), now)
@@ -82,6 +86,16 @@ def _act_on_case(store: Store, alarm: Alarm, case: Case, now: datetime) -> None:
             closing.take_as_confirmed(store, case, now)
         case _:
             raise ValueError(f"alarm {alarm.id} waits for {alarm.awaiting!r}, which the desk does not know")
+
+
+def _act_on_record(store: Store, alarm: Alarm, now: datetime) -> None:
+    noun = alarm.subject.partition("/")[0]
+    if noun == "permit":
+        permits.act(store, alarm, now)
+    elif noun == "visit":
+        visits.remind(store, alarm, now)
+    else:
+        raise ValueError(f"alarm {alarm.id} is about {alarm.subject!r}, which the desk does not know")
 
 
 def _act_on_item(store: Store, alarm: Alarm, item: Item, now: datetime) -> None:

@@ -23,7 +23,7 @@ from desk import (
 )
 from desk.errors import OldButton
 from desk.people import authorize
-from handlers import act_buttons, commands, draft_cards, gap_buttons, why_cards
+from handlers import act_buttons, around_buttons, commands, draft_cards, gap_buttons, why_cards
 from handlers.press import Action, Press, Toast, do, number
 from storage.collection import Missing
 from storage.models import ChatKind, DraftKind, Letter, Person
@@ -180,6 +180,7 @@ def _of_registration(
 BUTTONS: dict[str, Action] = {
     **act_buttons.BUTTONS,
     **gap_buttons.BUTTONS,
+    **around_buttons.BUTTONS,
     # answers
     **{name: _show(name) for name in ("materials", "flow", "limit", "fee", "place", "conditions", "phone", "online")},
     "next_page": _next_page,

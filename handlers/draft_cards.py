@@ -152,7 +152,7 @@ def _offered(wording: Wording, draft: Draft) -> list[Button]:
 
 def _answer(wording: Wording, question: str, answer: str) -> str:
     match question:
-        case "day":
+        case "day" | "first_day" | "last_day" | "past_day":
             return wording.formats.day(date.fromisoformat(answer))
         case "matter":
             about = wording.store.assignments.get(int(answer))

@@ -11,7 +11,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import admin, curating, discretion, hearing, inline, leaving, pressed, typed
+from handlers import admin, around, curating, discretion, hearing, inline, leaving, pressed, typed
 from handlers.context import DeskApplication
 from handlers.errors import on_error
 
@@ -43,6 +43,9 @@ def register(application: DeskApplication, username: str) -> None:
         "gaps": curating.gaps,
         "questions": curating.questions,
         "board": typed.board,
+        "inspect": around.inspect,
+        "permits": around.permits,
+        "report_visit": around.report_visit,
         "cancel": typed.cancel,
         "language": typed.language,
         "bind": admin.bind,

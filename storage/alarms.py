@@ -56,6 +56,12 @@ class Alarms(Collection):
             .order_by(Alarm.due_at, Alarm.id)
         ).all()
 
+    def of_subject(self, subject: str, awaiting: str) -> Sequence[Alarm]:
+        """Every alarm ever laid about this record, oldest first."""
+        return self.session.scalars(
+            select(Alarm).where(Alarm.subject == subject, Alarm.awaiting == awaiting).order_by(Alarm.id)
+        ).all()
+
     def due_beside(self, alarm: Alarm, now: datetime) -> Sequence[Alarm]:
         """All due rungs of the same ladder, lowest first."""
         return self.session.scalars(

@@ -45,6 +45,8 @@ KINDS = {
     "gap.guide_review": Kind(REMINDER, Assurance.CARD),
     "question.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
     "feed.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
+    "permit.": Kind(DISPATCH, Assurance.CARD),
+    "visit.": Kind(DISPATCH, Assurance.CARD),
     "case.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
     "case.why": Kind(ANSWER, Assurance.MUST_ARRIVE),
     "case.file": Kind(DISPATCH, Assurance.ONCE),

@@ -30,6 +30,7 @@ from storage.models import Base
 from storage.organisation import Organisation
 from storage.outbox import Outbox
 from storage.people import People
+from storage.permits import Permits
 from storage.personal import Personal
 from storage.questions import Questions
 from storage.queues import Waiting
@@ -74,6 +75,7 @@ class Store:
         self.organisation = Organisation(session)
         self.outbox = Outbox(session)
         self.people = People(session)
+        self.permits = Permits(session)
         self.questions = Questions(session)
         self.rulings = Rulings(session)
         self.retention = Retention(session)

@@ -36,6 +36,7 @@ from storage.models.members import (
     RoleName,
 )
 from storage.models.orders import HandOver, Instruction
+from storage.models.permits import Permit, Visit
 from storage.models.post import Alarm, AlarmState, InboxRow, InboxState, Letter, LetterState, SiteFact
 from storage.models.ratings import CallBack, CallBackCause, Plea, PleaKind, Rating, Rectification, RectificationStage
 from storage.models.rulings import Asked, Extension, HandBack, Justification, Pause
@@ -90,6 +91,7 @@ __all__ = [
     "Opinion",
     "Pace",
     "Pause",
+    "Permit",
     "Person",
     "Plea",
     "PleaKind",
@@ -106,5 +108,6 @@ __all__ = [
     "Share",
     "SiteFact",
     "Stage",
+    "Visit",
     "Word",
 ]

@@ -38,6 +38,10 @@ class DraftKind(StrEnum):
     LINK = "link"
     CHANGE = "change"
     GUIDE = "guide"
+    INSPECTION = "inspection"
+    PERMIT_REFUSAL = "permit_refusal"
+    VISIT = "visit"
+    VISIT_ANSWER = "visit_answer"
 
 
 class Draft(Base):

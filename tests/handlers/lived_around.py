@@ -1,12 +1,13 @@
 """The letters around the case: rows of feeds verified."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from desk import assignments, cases, feed_rules, feeds
+from desk import assignments, cases, feed_rules, feeds, forms, permits, post, sweep, visits
 from desk.imports import feed as import_feed
-from storage.models import Person, Role, RoleName
+from desk.permits import Inspection
+from storage.models import DraftKind, Person, Role, RoleName
 from storage.store import Store
-from tests.county import JOINT, MONDAY_NINE, County
+from tests.county import JOINT, MONDAY_NINE, County, at
 from tests.rows import table
 
 FED = {
@@ -21,6 +22,7 @@ FED = {
 
 def live(county: County) -> None:
     _verify_a_feed(county)
+    _inspect(county)
 
 
 def _verify_a_feed(county: County) -> None:
@@ -52,3 +54,43 @@ def _verify_a_feed(county: County) -> None:
 
     county.storage.transact_now(take)
     county.do(verify, by="马宁", now=MONDAY_NINE)
+
+
+def _inspect(county: County) -> None:
+    """One inspection refused, one agreed to and over; a visit reported and looked into."""
+
+    def ask(store: Store, by: Person, now: datetime) -> int:
+        firm = store.organisation.enterprise_named("青松食品")
+        assert firm is not None
+        wanted = Inspection(firm, "请说明原因", MONDAY_NINE.date(), date(2026, 11, 24), "刘洋")
+        return permits.ask(store, wanted, by, now).id
+
+    def fill_in(store: Store, kind: DraftKind, known: dict[str, str], by: Person, now: datetime) -> None:
+        assert by.chat is not None
+        draft = forms.begin(store, kind, by.chat, by, now, known)
+        typed = {"enterprise": "青松食品", "inspectors": "刘洋", "unit": "刘洋"}
+        for question in forms.FORMS[kind].questions[:-1]:
+            if question in typed:
+                forms.take_words(store, draft, typed[question], by, now)
+            else:
+                forms.choose(store, draft, "o0" if draft.data["offered"] else "r0", "请说明原因", by, now)
+
+    refused, waiting, agreed = (county.do(ask, by="张伟", now=MONDAY_NINE) for _ in range(3))
+    county.do(fill_in, DraftKind.INSPECTION, {}, by="张伟", now=MONDAY_NINE)
+    county.do(fill_in, DraftKind.PERMIT_REFUSAL, {"permit": str(refused)}, by="龙明远", now=MONDAY_NINE)
+    county.do(permits.refuse, refused, "请说明原因", by="龙明远", now=MONDAY_NINE)
+    county.do(permits.grant, agreed, by="龙明远", now=MONDAY_NINE)
+    county.do(fill_in, DraftKind.VISIT, {}, by="陈静", now=MONDAY_NINE)
+    visit = county.do(visits.report, "刘洋", MONDAY_NINE.date(), "请说明原因", by="陈静", now=MONDAY_NINE)
+    for time in ("2026-11-24 17:30", "2026-11-25 09:00", "2026-11-25 17:30"):
+        while county.storage.transact_now(sweep.ring, at(time)):
+            pass
+    county.do(fill_in, DraftKind.VISIT_ANSWER, {"visit": str(visit.id)}, by="李红", now=at("2026-11-26 09:00"))
+    county.do(visits.answer, visit.id, "请说明原因", by="李红", now=at("2026-11-26 09:00"))
+
+    def list_(store: Store, by: Person, now: datetime) -> None:
+        assert by.chat is not None
+        post.reply(store, by.chat, "list.permits", now, person_id=by.id)
+
+    county.do(list_, by="龙明远", now=MONDAY_NINE)
+    assert waiting

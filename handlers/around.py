@@ -1,0 +1,39 @@
+"""Commands around the case: inspections."""
+
+from datetime import datetime
+
+from telegram import Update
+
+from desk import enterprises, forms
+from handlers.context import Context, message_of, words_of
+from handlers.typed import list_for
+from storage.models import DraftKind, Person
+from storage.store import Store
+
+
+async def inspect(update: Update, context: Context) -> None:
+    """/inspect [企业]: the rest is asked for in private."""
+    await context.transact(update, begin_inspection, words_of(message_of(update)))
+
+
+async def permits(update: Update, context: Context) -> None:
+    await context.transact(update, list_for, "list.permits")
+
+
+async def report_visit(update: Update, context: Context) -> None:
+    """/report_visit: in private, wherever it was typed."""
+    await context.transact(update, begin_report)
+
+
+def begin_inspection(store: Store, name: str, by: Person, now: datetime) -> None:
+    known = {"enterprise": str(enterprises.named(store, name).id)} if name else {}
+    _begin(store, DraftKind.INSPECTION, known, by, now)
+
+
+def begin_report(store: Store, by: Person, now: datetime) -> None:
+    _begin(store, DraftKind.VISIT, {}, by, now)
+
+
+def _begin(store: Store, kind: DraftKind, known: dict[str, str], by: Person, now: datetime) -> None:
+    assert by.chat is not None  # whoever types a command writes from somewhere
+    forms.begin(store, kind, by.chat, by, now, known)

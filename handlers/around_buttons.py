@@ -1,0 +1,26 @@
+"""Buttons around the case: inspections."""
+
+from desk import forms, permits
+from handlers.press import Action, Press, Toast, do
+from storage.models import DraftKind
+
+
+def begin(kind: DraftKind, *known: str) -> Action:
+    """A form in the private chat of whoever pressed, about what the letter names."""
+
+    def begun(p: Press) -> Toast:
+        assert p.by.chat is not None  # whoever presses has a chat
+        answers = {name: str(p.id(f"{name}_id")) for name in known}
+        forms.begin(p.store, kind, p.by.chat, p.by, p.now, answers)
+        return None if p.by.chat.id == p.chat.id else "sent_privately"
+
+    return begun
+
+
+BUTTONS: dict[str, Action] = {
+    "permit_grant": do(lambda p: permits.grant(p.store, p.id("permit_id"), p.by, p.now), "done"),
+    "permit_deny": begin(DraftKind.PERMIT_REFUSAL, "permit"),
+    "open_permit": do(lambda p: permits.show(p.store, p.key, p.by, p.now), "sent_privately"),
+    "report_visit": begin(DraftKind.VISIT),
+    "answer_visit": begin(DraftKind.VISIT_ANSWER, "visit"),
+}
