@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from desk import privacy
+from storage.models import Enterprise, RoleName
 from storage.store import Store
 
 SURNAMES = (
@@ -21,11 +22,21 @@ FIRM = re.compile(
 )
 OF_A_FIRM = re.compile(r"公司|厂|合作社|经营部|店|商行|企业")
 SOME_FIRM = "某企业"
+SOMEBODY = "某人"
 
 
 def of(store: Store, text: str) -> str:
     """The words without numbers of people, their names, and the enterprises that the desk knows."""
     return unnamed(text, store.organisation.enterprises_in(text) if OF_A_FIRM.search(text) else ())
+
+
+def of_an_enterprise(store: Store, enterprise: Enterprise, text: str) -> str:
+    """The same for what one enterprise's people wrote, for readers who must not learn which of them it was."""
+    text = text.replace(enterprise.name, SOME_FIRM)
+    staff = store.people.with_role(RoleName.CONTACT, enterprise_id=enterprise.id)
+    for name in sorted((who.name for who in staff if who.name), key=len, reverse=True):
+        text = text.replace(name, SOMEBODY)
+    return of(store, text)
 
 
 def unnamed(text: str, enterprises: Iterable[str] = ()) -> str:

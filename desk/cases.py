@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk import alarms, assignments, audiences, closing, people, post, privacy, rules, worktime
+from desk import alarms, assignments, audiences, call_backs, closing, people, post, privacy, rules, worktime
 from desk.errors import AlreadyDone, AskedTooOften, NoSuchCase, OnlyOnce
 from desk.people import authorize
 from storage.assignments import OPEN
 from storage.models import (
+    CallBackCause,
     Case,
     Draft,
     Material,
@@ -174,6 +175,7 @@ def reopen(store: Store, case_id: int, by: Person, now: datetime) -> Case:
     case.reopened += 1
     store.alarms.silence(case_id=case.id, awaiting="confirm")
     assignments.reopen(store, closing.lead_of(case), by, now)
+    call_backs.sample(store, case, CallBackCause.REOPENED, now)
 
     post.tell(store, audiences.CENTRE, "case.reopened", now, key=f"case/{case.id}/reopened", case_id=case.id)
     store.outbox.refresh(f"case/{case.id}", now)

@@ -1,14 +1,12 @@
-"""The end of a case: done, confirmed, rated."""
+"""The end of a case: done, confirmed, and the enterprise asked how it went."""
 
 from datetime import datetime, timedelta
 
 from desk import alarms, audiences, findings, people, post, rules, worktime
-from desk.errors import Closed, NoSuchCase, OnlyOnce
+from desk.errors import Closed
 from desk.people import authorize
-from storage.models import Assignment, AssignmentStage, Case, MaterialState, Person, Rating, Share, Stage
+from storage.models import Assignment, AssignmentStage, Case, MaterialState, Person, Share, Stage
 from storage.store import Store
-
-GRADES = range(1, 6)  # 非常满意 … 非常不满意
 
 
 def done(store: Store, case: Case, by: Person, now: datetime) -> None:
@@ -67,23 +65,6 @@ def take_as_confirmed(store: Store, case: Case, now: datetime) -> None:
         if contact is not None and people.may(contact, "rate", case):
             _ask_for_rating(store, case, contact, now)
     store.trail.add(case, "taken_as_confirmed", now, None)
-
-
-def rate(store: Store, case_id: int, grade: int, by: Person, now: datetime) -> Rating:
-    """评价: one grade, once."""
-    case = store.cases.get(case_id)
-    authorize(by, "rate", case)
-    if grade not in GRADES:
-        raise NoSuchCase(no=case.no)
-    if case.stage is not Stage.CONFIRMED:
-        raise Closed(no=case.no, stage=case.stage.value)
-    if store.cases.rating_of(case.id):
-        raise OnlyOnce(no=case.no, what="rate")
-
-    rating = store.put(Rating(case_id=case.id, grade=grade, rated_by_id=by.id, rated_at=now))
-    store.outbox.refresh(f"case/{case.id}/rating", now)
-    store.trail.add(case, "rated", now, None)  # who and how stays out of the trail: the rated unit may see it
-    return rating
 
 
 def lead_of(case: Case) -> Assignment:

@@ -190,7 +190,15 @@ class StillOwed(DeskError):
     """Others have to finish first; says who."""
 
 
+class NotYet(DeskError):
+    """There is nothing to ask about before somebody else has answered."""
+
+
 # dialogs
+class TooShort(DeskError):
+    """Too few words to mean anything; says how many signs are needed."""
+
+
 class DraftOver(DeskError):
     """The dialog was finished or cancelled, or has moved on."""
 

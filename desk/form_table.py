@@ -13,6 +13,7 @@ from desk import (
     justifications,
     pauses,
     permit_forms,
+    rating_forms,
     routing,
     rules,
     withdrawals,
@@ -207,4 +208,5 @@ FORMS: dict[DraftKind, Form] = {
     DraftKind.CONCLUSION: Form(_may_conclude, ("reason",), _conclude),
     DraftKind.WITHDRAWAL: Form(_may_withdraw, ("reason",), _withdraw),
     **permit_forms.FORMS,
+    **rating_forms.FORMS,
 }

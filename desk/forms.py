@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 
-from desk import dates, drafts, enterprises, permits, routing, visits, worktime
+from desk import dates, drafts, enterprises, permits, rectifications, routing, visits, worktime
 from desk.errors import ChooseFirst, DraftOver, NoSuchLength, NotListed, TooLong, WordsNeeded
 from desk.form_table import FORMS, Answer, Answers
 from storage.models import Assignment, Case, Chat, Draft, DraftKind, Item, Person
@@ -125,8 +125,11 @@ def _read(store: Store, draft: Draft, words: str, now: datetime) -> Answer:
             return past.isoformat()
         case "enterprise":
             return str(enterprises.named(store, words).id)
-        case "matter" | "colleague":
+        case "matter" | "colleague" | "outcome":
             raise ChooseFirst
+        case "checked":
+            rectifications.must_say_enough(words)
+            return words
         case "bodies":
             return [str(routing.department_named(store, name).id) for name in SEPARATORS.split(words) if name]
         case "body_or_item":

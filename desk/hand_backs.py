@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from desk import assignments, rulings, stages
+from desk import assignments, call_backs, rulings, stages
 from desk.errors import NoSuchDepartment, OnlyOnce, TooLate
 from desk.people import authorize
-from storage.models import Assignment, Department, HandBack, Person
+from storage.models import Assignment, CallBackCause, Department, HandBack, Person
 from storage.store import Store
 
 
@@ -41,6 +41,7 @@ def grant(store: Store, hand_back_id: int, to: Department, by: Person, now: date
 
     asked.new_assignment_id = assignments.transfer(store, old, to, by, now).id
     _told(store, asked, by, now)
+    call_backs.sample(store, old.case, CallBackCause.RETURNED, now)
     return asked
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from desk.errors import NotYours
-from storage.models import Assignment, Case, Enterprise, Person, Role, RoleName
+from storage.models import Assignment, Case, Enterprise, Person, Rectification, Role, RoleName
 
 HANDLERS = frozenset({RoleName.OFFICER, RoleName.DEPUTY, RoleName.PRINCIPAL})
+HEADS = frozenset({RoleName.DEPUTY, RoleName.PRINCIPAL})
 CENTRE = frozenset({RoleName.AGENT})
 CONTACT = frozenset({RoleName.CONTACT})
 LEADERS = frozenset({RoleName.LEADER})
@@ -50,6 +51,8 @@ MAY: dict[str, frozenset[RoleName]] = {
     "hand_over": HANDLERS,
     "resume": HANDLERS | CENTRE,
     "take_over": HANDLERS,
+    "rectify": HEADS,
+    "call_back": CENTRE,
     "note_alert": SUPERVISORS,
     "instruct": LEADERS,
     "inspect": HANDLERS,
@@ -65,7 +68,7 @@ MAY: dict[str, frozenset[RoleName]] = {
     "list.doctor": frozenset({RoleName.ADMIN, RoleName.AUDITOR}),
 }
 
-Object = Case | Assignment | Enterprise | None
+Object = Case | Assignment | Enterprise | Rectification | None
 
 
 def authorize(by: Person, action: str, what: Object = None) -> None:
@@ -93,6 +96,11 @@ def enterprises_of(by: Person) -> Sequence[Enterprise]:
     return [role.enterprise for role in by.roles if role.name is RoleName.CONTACT and role.enterprise]
 
 
+def headed_by(by: Person) -> Sequence[int]:
+    """The departments whose bad ratings and rectifications are this person's to answer."""
+    return [role.department_id for role in by.roles if role.name in HEADS and role.department_id]
+
+
 def departments_of(by: Person) -> Sequence[int]:
     return [role.department_id for role in by.roles if role.name in HANDLERS and role.department_id]
 
@@ -105,7 +113,7 @@ def _reaches(role: Role, what: Object) -> bool:
             return role.enterprise_id == what.enterprise_id
         case Case():
             return role.name not in HANDLERS or role.department_id in {a.department_id for a in what.assignments}
-        case Assignment():
+        case Assignment() | Rectification():
             return role.name not in HANDLERS or role.department_id == what.department_id
         case _:
             return True

@@ -31,6 +31,11 @@ class Limits:
     permit_days: int
     permit_longest_days: int
     visit_days: int
+    verify_days: int
+    rectify_days: int
+    rectify_complex_days: int
+    call_back_days: int
+    call_back_tries: int
     dwell_minutes: int
     grace_minutes: int
 
@@ -72,6 +77,7 @@ class Rules:
     seasons: tuple[Season, ...]
     special_steps: tuple[str, ...]
     likely_days: tuple[int, ...]
+    called_back: Mapping[str, float]  # which share of the cases is called back, by cause
     ladders: Mapping[str, tuple[Rung, ...]]
     version: str
 
@@ -94,6 +100,7 @@ def read(text: str) -> Rules:
         limits=Limits(**table["limits"]),
         special_steps=tuple(table["special_steps"]),
         likely_days=tuple(table["likely_days"]),
+        called_back={cause: float(share) for cause, share in table["called_back"].items()},
         seasons=tuple(_season(hours) for hours in table["hours"]),
         ladders={name: _ladder(rungs) for name, rungs in table["ladder"].items()},
         version=hashlib.sha256(text.encode()).hexdigest()[:12],

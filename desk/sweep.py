@@ -5,6 +5,7 @@ from datetime import datetime
 
 from desk import (
     alarms,
+    call_backs,
     cases,
     closing,
     consultations,
@@ -14,6 +15,7 @@ from desk import (
     pauses,
     permits,
     post,
+    rectifications,
     reviews,
     rulings,
     urging,
@@ -94,6 +96,10 @@ def _act_on_record(store: Store, alarm: Alarm, now: datetime) -> None:
         permits.act(store, alarm, now)
     elif noun == "visit":
         visits.remind(store, alarm, now)
+    elif noun == "rectification":
+        rectifications.remind(store, alarm, now)
+    elif noun == "call_back":
+        call_backs.remind(store, alarm, now)
     else:
         raise ValueError(f"alarm {alarm.id} is about {alarm.subject!r}, which the desk does not know")
 

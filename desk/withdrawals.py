@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from desk import audiences, post, shifts, stages
+from desk import audiences, call_backs, post, shifts, stages
 from desk.errors import Closed
 from desk.people import authorize
 from storage.assignments import OPEN
-from storage.models import AssignmentStage, Case, Person, Stage
+from storage.models import AssignmentStage, CallBackCause, Case, Person, Stage
 from storage.store import Store
 
 WITHDRAWABLE = (Stage.PRE_CHECK, Stage.CORRECTION, Stage.DISPATCHED)
@@ -37,6 +37,7 @@ def withdraw(store: Store, case_id: int, reason: str, by: Person, now: datetime)
         post.tell(store, whom, "case.withdrawn", now, key=key, **about)
     store.outbox.refresh(f"case/{case.id}", now)
     store.trail.add(case, "withdrawn", now, by, reason=reason)
+    call_backs.sample(store, case, CallBackCause.WITHDRAWN, now)
     return case
 
 

@@ -1,6 +1,17 @@
 """Buttons of the acts on an assignment: what departments ask for, what the centre rules, what leaders say."""
 
-from desk import closing, consultations, extensions, forms, hand_backs, hand_overs, justifications, pauses, prompts
+from desk import (
+    closing,
+    consultations,
+    extensions,
+    forms,
+    hand_backs,
+    hand_overs,
+    justifications,
+    pauses,
+    pleas,
+    prompts,
+)
 from handlers.press import Action, Press, Toast, do
 from storage.models import Assignment, DraftKind, HandBack
 
@@ -54,6 +65,8 @@ def _grant(p: Press) -> Toast:
             pauses.grant(p.store, p.id("pause_id"), p.by, p.now)
         case "justification.request":
             justifications.grant(p.store, p.id("justification_id"), p.by, p.now)
+        case "plea.request":
+            pleas.rule(p.store, p.id("plea_id"), True, p.by, p.now)
         case _:
             return _grant_hand_back(p)
     return "done"
@@ -76,6 +89,8 @@ def _deny(p: Press) -> Toast:
             pauses.deny(p.store, p.id("pause_id"), p.by, p.now)
         case "justification.request":
             justifications.deny(p.store, p.id("justification_id"), p.by, p.now)
+        case "plea.request":
+            pleas.rule(p.store, p.id("plea_id"), False, p.by, p.now)
         case _:
             hand_backs.deny(p.store, p.id("hand_back_id"), p.by, p.now)
     return "done"

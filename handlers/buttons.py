@@ -23,7 +23,7 @@ from desk import (
 )
 from desk.errors import OldButton
 from desk.people import authorize
-from handlers import act_buttons, around_buttons, commands, draft_cards, gap_buttons, why_cards
+from handlers import act_buttons, around_buttons, commands, draft_cards, gap_buttons, rating_buttons, why_cards
 from handlers.press import Action, Press, Toast, do, number
 from storage.collection import Missing
 from storage.models import ChatKind, DraftKind, Letter, Person
@@ -139,11 +139,6 @@ def _noted(p: Press) -> Toast:
     return "noted"
 
 
-def _rate(p: Press) -> Toast:
-    closing.rate(p.store, p.id("case_id"), number(p.arg) or 0, p.by, p.now)
-    return "noted"
-
-
 def _open(p: Press, kind: str) -> Toast:
     """A line of a list, as the card it stands for; only to whoever may see the case."""
     key = number(p.arg)
@@ -181,6 +176,7 @@ BUTTONS: dict[str, Action] = {
     **act_buttons.BUTTONS,
     **gap_buttons.BUTTONS,
     **around_buttons.BUTTONS,
+    **rating_buttons.BUTTONS,
     # answers
     **{name: _show(name) for name in ("materials", "flow", "limit", "fee", "place", "conditions", "phone", "online")},
     "next_page": _next_page,
@@ -207,7 +203,6 @@ BUTTONS: dict[str, Action] = {
     # enterprises
     "confirm": do(lambda p: closing.confirm(p.store, p.id("case_id"), p.by, p.now), "done"),
     "unsolved": do(lambda p: cases.reopen(p.store, p.id("case_id"), p.by, p.now), "done"),
-    "rate": _rate,
     "urge": do(lambda p: urging.urge(p.store, p.id("case_id"), p.by, p.now), "urged"),
     "why": _why,
     # leaders

@@ -182,14 +182,6 @@ def file(wording: Wording) -> Message:
     return Message(text, file=FileToSend(attachment.kind, attachment.file_id))
 
 
-def rating(wording: Wording) -> Message:
-    case = wording.case
-    if wording.store.cases.rating_of(case.id):
-        return Message(wording.words("letter.rating.thanks", **wording.about_case(case)))
-    buttons = [Button(wording.words(f"button.grade_{grade}"), "rate", str(grade)) for grade in closing.GRADES]
-    return Message(wording.words("letter.rating.invite", **wording.about_case(case)), rows(buttons))
-
-
 def _text(wording: Wording, key: str, **facts: str) -> str:
     return wording.words(f"letter.case.{key}", **{**wording.about_case(wording.case), **facts})
 
@@ -250,5 +242,4 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "case.settled": recounted,
     "case.file": file,
     "case.note": note,
-    "rating.invite": rating,
 }

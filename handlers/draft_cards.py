@@ -161,6 +161,8 @@ def _answer(wording: Wording, question: str, answer: str) -> str:
             return wording.store.people.name_of(int(answer))
         case "body" | "body_or_item":
             return wording.store.organisation.department(int(answer)).name
+        case "outcome":
+            return wording.words(f"outcome.{answer}")
         case "days":
             return wording.words("format.workdays", value=answer)
         case _:

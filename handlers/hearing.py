@@ -9,7 +9,7 @@ from telegram.constants import ChatType, FileSizeLimit
 from telegram.error import TelegramError
 from telegram.ext import filters
 
-from desk import dialogs, floods, knowledge, questions
+from desk import dialogs, floods, knowledge, questions, ratings
 from desk.attachments import LOOKED_AT, Sent
 from desk.errors import Nothing, TooLong, Unreadable
 from desk.guides import intents
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 LONGEST_QUESTION = 500
 PATIENCE = 5.0  # seconds for a look at a file; the next update of this chat waits meanwhile
+RATED = ("rating.invite", "rectification.feedback")  # cards that are answered with words about the grade
 MEANS_NOTHING = frozenset({"question", "chatter", "advert", "injection"})
 
 
@@ -86,8 +87,13 @@ def hear(store: Store, said: Said, by: Person, now: datetime) -> None:
     if letter is not None and letter.kind == "question.handed_over":
         questions.reply(store, letter.facts["question_id"], said.text, by, now)
         return
-    draft = _draft(store, chat, letter, by, replied=said.message.reply_to_message is not None)
-    if draft is not None:
+    replied = said.message.reply_to_message is not None
+    rated = letter.facts["case_id"] if replied and letter is not None and letter.kind in RATED else None
+    if rated is not None and ratings.wants_words(store, rated, by):
+        ratings.add_words(store, rated, said.text, by, now)
+        return
+    draft = _draft(store, chat, letter, by, replied=replied)
+    if draft is not None and (replied or not ratings.is_about_something_else(store, draft, said.text, now)):
         dialogs.say(store, draft, said.text, by, now)
         return
     ask(store, said.message, said.text, by, now)

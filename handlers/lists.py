@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from desk import assignments, cases, membership, people
-from handlers import refusals
+from handlers import rating_cards, rectification_cards, refusals
 from handlers.account_cards import where
 from handlers.commands import available
 from handlers.message import Button, Message, rows
@@ -52,20 +52,24 @@ def my(wording: Wording) -> Message:
 def todo(wording: Wording) -> Message:
     departments = people.departments_of(_person(wording))
     found = wording.store.assignments.open_at(departments, assignments.LISTED)
-    if not found:
-        return Message(wording.words("letter.list.todo_empty"))
     lines = [wording.words("letter.list.todo_line", **wording.about_assignment(a)) for a in found]
-    text = "\n".join([wording.words("letter.list.todo", count=len(found)), *lines])
-    return Message(text, rows([Button(a.case.no, "open_assignment", str(a.id)) for a in found]))
+    if found:
+        lines.insert(0, wording.words("letter.list.todo", count=len(found)))
+    buttons = [Button(a.case.no, "open_assignment", str(a.id)) for a in found]
+    more_lines, more_buttons = rectification_cards.list_lines(wording)
+    text = "\n".join([*lines, *more_lines]) or wording.words("letter.list.todo_empty")
+    return Message(text, rows([*buttons, *more_buttons]))
 
 
 def desk(wording: Wording) -> Message:
     found = wording.store.cases.at_the_centre(cases.LISTED)
-    if not found:
-        return Message(wording.words("letter.list.desk_empty"))
     lines = [wording.words("letter.list.desk_line", **wording.about_case(case)) for case in found]
-    text = "\n".join([wording.words("letter.list.desk", count=len(found)), *lines])
-    return Message(text, rows([Button(case.no, "open_pre_check", str(case.id)) for case in found]))
+    if found:
+        lines.insert(0, wording.words("letter.list.desk", count=len(found)))
+    buttons = [Button(case.no, "open_pre_check", str(case.id)) for case in found]
+    more_lines, more_buttons = rating_cards.list_lines(wording)
+    text = "\n".join([*lines, *more_lines]) or wording.words("letter.list.desk_empty")
+    return Message(text, rows([*buttons, *more_buttons]))
 
 
 def page(wording: Wording) -> Message:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.collection import Collection
-from storage.models import Case, Rating, Role, RoleName, Serial, Stage
+from storage.models import Case, Role, RoleName, Serial, Stage
 
 RUNNING = (Stage.PRE_CHECK, Stage.CORRECTION, Stage.DISPATCHED, Stage.DONE)
 
@@ -60,6 +60,3 @@ class Cases(Collection):
             .limit(limit)
             .with_for_update(skip_locked=True, of=Case)
         ).all()
-
-    def rating_of(self, case_id: int) -> Rating | None:
-        return self.session.scalar(select(Rating).where(Rating.case_id == case_id))

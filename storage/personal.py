@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select, update
 
 from storage.collection import Collection
-from storage.models import Case, Draft, InboxRow, InboxState, Person, Question, Registration
+from storage.models import Case, Draft, InboxRow, InboxState, Person, Question, Rating, Rectification, Registration
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Held:
     updates: int
     registrations: int
     filed: int
+    ratings: int
 
 
 class Personal(Collection):
@@ -28,15 +29,19 @@ class Personal(Collection):
             updates=self._count(InboxRow.chat_key == _lane(person), InboxRow.raw != ""),
             registrations=self._count(Registration.person_id == person.id, Registration.phone != ""),
             filed=self._count(Case.filed_by_id == person.id),
+            ratings=self._count(Rating.rated_by_id == person.id),
         )
 
     def erase(self, person: Person) -> None:
-        """Words of questions and of finished dialogs, updates that were handled, telephone numbers."""
+        """Words of questions, ratings and finished dialogs, updates that were handled, telephone numbers."""
         person.phone = ""
+        rated = select(Rating.id).where(Rating.rated_by_id == person.id)
         for table, of_theirs, nothing in (
             (Question, [Question.person_id == person.id], {"text": ""}),
             (Draft, [Draft.person_id == person.id, Draft.closed_at.is_not(None)], {"data": {}}),
             (InboxRow, [InboxRow.chat_key == _lane(person), InboxRow.state == InboxState.DONE], {"raw": ""}),
+            (Rating, [Rating.rated_by_id == person.id], {"words": ""}),
+            (Rectification, [Rectification.rating_id.in_(rated)], {"again_words": ""}),
             (Registration, [Registration.person_id == person.id], {"contact": "", "phone": ""}),
         ):
             self.session.execute(update(table).where(*of_theirs).values(**nothing))

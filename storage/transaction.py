@@ -34,6 +34,7 @@ from storage.permits import Permits
 from storage.personal import Personal
 from storage.questions import Questions
 from storage.queues import Waiting
+from storage.ratings import Ratings
 from storage.retention import Retention
 from storage.review import Review
 from storage.rulings import Rulings
@@ -77,6 +78,7 @@ class Store:
         self.people = People(session)
         self.permits = Permits(session)
         self.questions = Questions(session)
+        self.ratings = Ratings(session)
         self.rulings = Rulings(session)
         self.retention = Retention(session)
         self.review = Review(session)

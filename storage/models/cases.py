@@ -42,6 +42,12 @@ class DraftKind(StrEnum):
     PERMIT_REFUSAL = "permit_refusal"
     VISIT = "visit"
     VISIT_ANSWER = "visit_answer"
+    RATING = "rating"
+    FINDING = "finding"
+    DISPUTE = "dispute"
+    COMPLEX = "complex"
+    RECTIFICATION = "rectification"
+    CALL_BACK = "call_back"
 
 
 class Draft(Base):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desk import assignments, cases, closing, hand_backs, requests, sweep
+from desk import assignments, cases, closing, hand_backs, ratings, requests, sweep
 from desk.attachments import Sent
 from desk.errors import AlreadyDone, Closed, NoSuchDepartment, NotYours, OnlyOnce, StillOwed, TooLate
 from storage.models import AlarmState, AssignmentStage, Person, Stage
@@ -288,7 +288,7 @@ def test_a_stranger_can_do_nothing_to_a_case(storage: Storage) -> None:
         (hand_backs.ask, open_, "无", None),
         (closing.confirm, done),
         (cases.reopen, done),
-        (closing.rate, rated, 1),
+        (ratings.rate, rated, 1),
     ]
     before = county.letters()
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from desk import assignments, cases, closing, dialogs, prompts, requests
+from desk import assignments, cases, closing, dialogs, prompts, ratings, requests
 from desk.attachments import Sent
 from desk.errors import (
     AlreadyDone,
@@ -203,13 +203,13 @@ def test_a_done_case_is_confirmed_and_rated_once(storage: Storage) -> None:
     county.do(assignments.finish, key, "approved", "证照已发放", [], by="王建国", now=MONDAY_NINE)
 
     with pytest.raises(Closed):
-        county.do(closing.rate, case_id, 1, by="陈静", now=MONDAY_NINE)
+        county.do(ratings.rate, case_id, 1, by="陈静", now=MONDAY_NINE)
     county.do(closing.confirm, case_id, by="陈静", now=MONDAY_NINE)
-    county.do(closing.rate, case_id, 2, by="陈静", now=MONDAY_NINE)
+    county.do(ratings.rate, case_id, 2, by="陈静", now=MONDAY_NINE)
     with pytest.raises(OnlyOnce):
-        county.do(closing.rate, case_id, 5, by="陈静", now=MONDAY_NINE)
+        county.do(ratings.rate, case_id, 5, by="陈静", now=MONDAY_NINE)
 
-    rating = storage.read_now(lambda store: store.cases.rating_of(case_id))
+    rating = storage.read_now(lambda store: store.ratings.of_case(case_id))
     assert rating is not None
     assert rating.grade == 2
 

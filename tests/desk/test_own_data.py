@@ -20,13 +20,13 @@ def county(storage: Storage) -> County:
 
 
 def test_a_copy_counts_what_is_held(county: County) -> None:
-    assert county.see(_held) == Held(questions=1, drafts=1, updates=1, registrations=0, filed=1)
+    assert county.see(_held) == Held(questions=1, drafts=1, updates=1, registrations=0, filed=1, ratings=0)
 
 
 def test_erasure_leaves_the_case_and_its_trail(county: County) -> None:
     county.storage.transact_now(lambda store: own_data.erase(store, _chat(store), _chen(store), MONDAY_NINE))
 
-    assert county.see(_held) == Held(questions=0, drafts=1, updates=0, registrations=0, filed=1)
+    assert county.see(_held) == Held(questions=0, drafts=1, updates=0, registrations=0, filed=1, ratings=0)
     assert county.see(lambda store: _chen(store).phone) == ""
     assert county.see(lambda store: [event.name for event in store.trail.of(1)])[0] == "submitted"
     assert county.see(lambda store: [material.name for material in store.cases.get(1).materials]) != []

@@ -163,7 +163,7 @@ async def test_when_all_is_over_every_button_ever_shown_moves_nothing(desk: Desk
 def state_of(store: Store, no: str) -> tuple[object, ...]:
     case = store.cases.by_number(no)
     assert case is not None
-    rating = store.cases.rating_of(case.id)
+    rating = store.ratings.of_case(case.id)
     stages = [assignment.stage for assignment in case.assignments]
     acts = [event.name for event in store.trail.of(case.id) if event.name != "files_shown"]
     return case.stage, stages, rating and rating.grade, acts
