@@ -1,6 +1,7 @@
 """One running desk: storage, handlers, inbox, sender and clock, started and stopped in order."""
 
 import asyncio
+import gc
 import logging
 import signal
 import ssl
@@ -87,7 +88,7 @@ async def _serve(settings: Settings, application: DeskApplication, desk: Desk, c
     watch.stood_by = partial(pulse.beat, "poll")
     receiving = _task(_receive(settings, application.bot, inbox, watch))
     tasks = [receiving, working, sending, _task(_gate(storage))]
-    background = [_task(show_commands(application.bot)), _task(storage.read(_warm))]
+    background = [_task(show_commands(application.bot)), _task(_warm_up(storage))]
     background.append(_task(examining.keep_looking(settings, application.bot, storage, clock)))
     background.append(_task(rivals.keep_looking(settings, application.bot, inbox, storage, clock)))
     log.info("serving as @%s", application.bot.username)
@@ -212,6 +213,13 @@ async def _introduce(application: DeskApplication, mode: str) -> None:
         await application.bot.delete_webhook()  # keeps what is pending; polling is refused beside a webhook
     except TelegramError as error:
         log.warning("a webhook, if there is one, cannot be removed: %s", type(error).__name__)
+
+
+async def _warm_up(storage: Storage) -> None:
+    """What was made at the start stays: the collector need not go through all of it again while people wait."""
+    await storage.read(_warm)
+    gc.collect()
+    gc.freeze()
 
 
 def _warm(store: Any) -> None:

@@ -1,16 +1,17 @@
 """Ladders as rows: laid when a clock starts, rung when due, silent when the matter is done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from desk import audiences, ladders, post, rules
 from desk.rules import Rung
 from desk.worktime import calendar_of
+from storage.alarms import Ladder
 from storage.models import Alarm, AlarmState, Assignment, Case, Item, RoleName
 from storage.store import Store
 
 NO_TIME = timedelta()
-SWEEP = 200  # alarms looked at in one transaction
+SWEEP = 256  # alarms looked at in one transaction
 ACTING = ("owner", "officer", "substitute", "deputy", "principal")  # whose letters carry the assignment's buttons
 PERSONAL = tuple(f"ladder.{step}" for step in (
     "acknowledge_soon", "unacknowledged", "due_soon", "due_today",
@@ -100,21 +101,23 @@ def due(store: Store, now: datetime, case_id: int | None = None) -> list[Alarm]:
 
     Lower rungs that were missed are overtaken; one that may not be heard yet is put off to when it may.
     """
-    ringing = []
-    for alarm in store.alarms.due(now, SWEEP, case_id):
-        if alarm.state is not AlarmState.WAITING or alarm.due_at > now:
-            continue  # overtaken or put off a moment ago, in this sweep
-        *missed, highest = store.alarms.due_beside(alarm, now)
-        for lower in missed:
-            lower.state = AlarmState.OVERTAKEN
-        later = _not_before(store, highest, now)
+    found = store.alarms.due(now, SWEEP, case_id)
+    owed = store.assignments.at_hand(
+        {alarm.assignment_id for alarm in found if alarm.assignment_id is not None},
+        {alarm.case_id for alarm in found if alarm.case_id is not None},
+    )
+    ladders = store.alarms.due_beside(found, now)
+    levels = _levels_heard(store, found, owed, now)
+    ringing, overtaken = list[Alarm](), list[Alarm]()
+    for ladder, (*missed, highest) in ladders.items():
+        later = _not_before(store, highest, owed.get(ladder.assignment_id or 0), levels.get(ladder), now)
         if later > now:
             highest.due_at = later
-            continue
-        highest.state = AlarmState.RUNG
-        highest.rung_at = now
-        ringing.append(highest)
-    store.flush()
+        else:
+            ringing.append(highest)
+        overtaken += missed
+    store.alarms.mark(overtaken, AlarmState.OVERTAKEN)
+    store.alarms.mark(ringing, AlarmState.RUNG, rung_at=now)
     return ringing
 
 
@@ -131,7 +134,7 @@ def put_off(store: Store, alarm: Alarm, now: datetime) -> None:
 def hear(store: Store, alarm: Alarm, assignment: Assignment, now: datetime) -> None:
     """Everybody whom this rung names is told, and the next one is laid where the ladder goes on."""
     rung = rung_of(alarm)
-    before = (bool(assignment.colour), assignment.owner_id)
+    before = (bool(assignment.colour), assignment.owner)
     if rung.colour:
         assignment.colour = rung.colour
         assignment.supervised += 1
@@ -144,7 +147,7 @@ def hear(store: Store, alarm: Alarm, assignment: Assignment, now: datetime) -> N
 
     if after := ladders.following(rung, calendar_of(store, assignment.department), now):
         _set(store, assignment.case, assignment, alarm.awaiting, *after, alarm.cycle + 1, alarm.ladder_version)
-    if before != (bool(assignment.colour), assignment.owner_id):
+    if before != (bool(assignment.colour), assignment.owner):
         store.outbox.refresh(f"assignment/{assignment.id}", now)
         store.outbox.refresh(f"case/{assignment.case_id}", now)
     facts = {"awaiting": alarm.awaiting, "step": rung.step, "assignment": assignment.id}
@@ -176,7 +179,7 @@ def _set(
     cycle: int,
     version: str,
 ) -> None:
-    store.put(
+    store.keep(
         Alarm(
             case_id=case.id if case else None,
             assignment_id=assignment.id if assignment else None,
@@ -192,12 +195,26 @@ def _set(
     )
 
 
-def _not_before(store: Store, alarm: Alarm, now: datetime) -> datetime:
+def _levels_heard(
+    store: Store, alarms: Sequence[Alarm], owed: Mapping[int, Assignment], now: datetime
+) -> dict[Ladder, datetime]:
+    """When a level of these alarms' ladders was heard last, of those heard so lately that another must wait."""
+    dwell = rules.current().limits.dwell
+    departments = {assignment.department for assignment in owed.values()}
+    since = min(calendar_of(store, whose).before(now, dwell) for whose in (None, *departments))
+    heard = store.alarms.heard_beside(alarms, since)
+    levels = {ladder: [at for at, rung in rungs if not rules.thaw(rung).reminder] for ladder, rungs in heard.items()}
+    return {ladder: max(instants) for ladder, instants in levels.items() if instants}
+
+
+def _not_before(
+    store: Store, alarm: Alarm, assignment: Assignment | None, level_heard_at: datetime | None, now: datetime
+) -> datetime:
     """The first instant, from now on, at which this alarm may be heard: in the hours of whoever owes the matter."""
-    if rung_of(alarm).always:
+    rung = rung_of(alarm)
+    if rung.always:
         return now
-    whose = store.assignments.get(alarm.assignment_id).department if alarm.assignment_id is not None else None
-    calendar = calendar_of(store, whose)
+    calendar = calendar_of(store, assignment.department if assignment else None)
     limits = rules.current().limits
     at_closing = now - alarm.due_at <= limits.grace and calendar.after(alarm.due_at, NO_TIME) == alarm.due_at
     of_the_desk = alarm.case_id is None and not alarm.subject
@@ -205,12 +222,10 @@ def _not_before(store: Store, alarm: Alarm, now: datetime) -> datetime:
     heard_at_any_hour = of_the_desk or green
     if not calendar.is_open(now) and not at_closing and not heard_at_any_hour:
         return calendar.next_opening(now)
-    if rung_of(alarm).reminder:
+    if level_heard_at is None or rung.reminder:
         return now
-    levels = [heard.rung_at for heard in store.alarms.heard_beside(alarm) if not rung_of(heard).reminder]
-    last = max((at for at in levels if at is not None), default=None)
-    if last is not None and calendar.between(last, now) < limits.dwell:
-        return calendar.after(last, limits.dwell)
+    if calendar.between(level_heard_at, now) < limits.dwell:
+        return calendar.after(level_heard_at, limits.dwell)
     return now
 
 
@@ -218,8 +233,7 @@ def _take_over(store: Store, assignment: Assignment, role: str) -> None:
     heads = store.people.with_role(RoleName(role), department_id=assignment.department_id)
     there = [who for who in heads if who.away_since is None] or heads
     if there:
-        assignment.owner_id = there[0].id
-        store.reload(assignment, "owner")
+        assignment.owner = there[0]
 
 
 def _tell(store: Store, alarm: Alarm, assignment: Assignment, says: str, audience: str, now: datetime) -> None:

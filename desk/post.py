@@ -83,18 +83,11 @@ def reply(
 
 def gather(store: Store, those: Sequence[str], digest: str, now: datetime) -> None:
     """More than a few letters of these kinds that wait for one chat become digests that name them."""
-    waiting: dict[int, list[Letter]] = {}
-    for letter in store.outbox.waiting(*those):
-        waiting.setdefault(letter.chat_id, []).append(letter)
-    for letters in waiting.values():
-        if len(letters) <= A_FEW:
-            continue
+    crowded = store.outbox.crowded(those, A_FEW)
+    for chat_id, letters in store.outbox.gather(those, crowded).items() if crowded else ():
+        chat = store.chats.get(chat_id)
         for start in range(0, len(letters), IN_A_DIGEST):
-            page = letters[start : start + IN_A_DIGEST]
-            for letter in page:
-                letter.state = LetterState.CANCELLED
-                letter.error = "gathered"
-            chat, keys = page[0].chat, [letter.id for letter in page]
+            keys = letters[start : start + IN_A_DIGEST]
             store.outbox.add(chat, audiences.chat(chat), digest, now, key=f"digest/{keys[0]}", letters=keys)
 
 

@@ -71,6 +71,9 @@ class Rung:
     then: "Rung | None" = None
 
 
+KNOWN = frozenset(field.name for field in fields(Rung))  # a rung laid by another version may have more
+
+
 @dataclass(frozen=True)
 class Rules:
     limits: Limits
@@ -119,10 +122,9 @@ def freeze(rung: Rung) -> dict[str, Any]:
 
 def thaw(facts: Mapping[str, Any]) -> Rung:
     """The rung that `freeze` made these facts of."""
-    known = {field.name for field in fields(Rung)}  # a rung laid by another version may have more
     return Rung(
         **{
-            **{name: value for name, value in facts.items() if name in known},
+            **{name: value for name, value in facts.items() if name in KNOWN},
             "hears": {says: tuple(who) for says, who in facts["hears"].items()},
             "every": time.fromisoformat(facts["every"]) if facts["every"] else None,
             "then": thaw(facts["then"]) if facts["then"] else None,

@@ -1,6 +1,7 @@
 """The sweep: everything that is due at this moment is done, in one transaction."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from desk import (
@@ -23,9 +24,11 @@ from desk import (
     visits,
 )
 from storage.models import Alarm, Assignment, Case, Item
-from storage.store import Store
+from storage.store import RACES, Store
 
 log = logging.getLogger(__name__)
+
+ACTS = ("resume", "ruling", "justified")  # what an assignment's alarm may wait for beside its ladders
 
 
 def ring(store: Store, now: datetime, case_id: int | None = None) -> int:
@@ -36,17 +39,49 @@ def ring(store: Store, now: datetime, case_id: int | None = None) -> int:
     if case_id is None and not store.duties.alone("sweep"):
         return 0
     ringing = alarms.due(store, now, case_id)
+    rungs = [alarm for alarm in ringing if _is_a_rung(alarm)]
     for alarm in ringing:
-        try:
-            with store.apart():
-                _act(store, alarm, now)
-        except Exception:  # one that is broken must not silence all others
-            log.exception("alarm %s cannot be rung", alarm.id)
-            alarms.put_off(store, alarm, now)
+        if not _is_a_rung(alarm):
+            _ring_alone(store, alarm, now)
+    if rungs and not _ring_together(store, rungs, now):
+        for alarm in rungs:
+            _ring_alone(store, alarm, now)
     if ringing:
-        post.gather(store, ["ladder.overdue_group"], "ladder.overdue_digest", now)
-        post.gather(store, alarms.PERSONAL, "ladder.digest", now)
+        with store.outbox.together():
+            post.gather(store, ["ladder.overdue_group"], "ladder.overdue_digest", now)
+            post.gather(store, alarms.PERSONAL, "ladder.digest", now)
     return len(ringing)
+
+
+def _is_a_rung(alarm: Alarm) -> bool:
+    """Whether people hear it; by the others the desk itself acts."""
+    return alarm.assignment_id is not None and not alarm.subject and alarm.awaiting not in ACTS
+
+
+def _ring_together(store: Store, rungs: Sequence[Alarm], now: datetime) -> bool:
+    """Whether all these rungs have been heard; none has been when one is broken."""
+    owed = [store.assignments.get(alarm.assignment_id) for alarm in rungs if alarm.assignment_id is not None]
+    try:
+        with store.together(owed):
+            for alarm, assignment in zip(rungs, owed, strict=True):
+                alarms.hear(store, alarm, assignment, now)
+    except RACES:
+        raise
+    except Exception:  # which one it is shows when each is rung alone
+        log.exception("one of %d alarms cannot be rung", len(rungs))
+        return False
+    return True
+
+
+def _ring_alone(store: Store, alarm: Alarm, now: datetime) -> None:
+    try:
+        with store.apart():
+            _act(store, alarm, now)
+    except RACES:
+        raise
+    except Exception:  # one that is broken must not silence all others
+        log.exception("alarm %s cannot be rung", alarm.id)
+        alarms.put_off(store, alarm, now)
 
 
 def _act(store: Store, alarm: Alarm, now: datetime) -> None:

@@ -1,12 +1,28 @@
 """Alarms: what falls due, and when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.collection import Collection
 from storage.models import Alarm, AlarmState
+from storage.models.base import Facts
+
+
+class Ladder(NamedTuple):
+    """What the rungs of one ladder have in common."""
+
+    case_id: int | None
+    item_id: int | None
+    assignment_id: int | None
+    subject: str
+    awaiting: str
+
+
+ABOUT_NOTHING = (None, None, None, "")
 
 
 class Alarms(Collection):
@@ -62,36 +78,42 @@ class Alarms(Collection):
             select(Alarm).where(Alarm.subject == subject, Alarm.awaiting == awaiting).order_by(Alarm.id)
         ).all()
 
-    def due_beside(self, alarm: Alarm, now: datetime) -> Sequence[Alarm]:
-        """All due rungs of the same ladder, lowest first."""
-        return self.session.scalars(
-            select(Alarm)
-            .where(
-                Alarm.case_id.is_not_distinct_from(alarm.case_id),
-                Alarm.item_id.is_not_distinct_from(alarm.item_id),
-                Alarm.assignment_id.is_not_distinct_from(alarm.assignment_id),
-                Alarm.subject == alarm.subject,
-                Alarm.awaiting == alarm.awaiting,
-                Alarm.state == AlarmState.WAITING,
-                Alarm.due_at <= now,
-            )
-            .order_by(Alarm.rank, Alarm.cycle)
-        ).all()
+    def due_beside(self, alarms: Sequence[Alarm], now: datetime) -> dict[Ladder, list[Alarm]]:
+        """All due rungs of these alarms' ladders, those themselves among them, lowest first."""
+        ladders: dict[Ladder, list[Alarm]] = {}
+        for alarm in alarms:
+            ladders.setdefault(ladder_of(alarm), []).append(alarm)
+        others = Alarm.id.not_in([alarm.id for alarm in alarms])
+        for those in _beside(alarms):
+            query = select(Alarm).where(those, others, Alarm.state == AlarmState.WAITING, Alarm.due_at <= now)
+            for alarm in self.session.scalars(query):
+                ladders.setdefault(ladder_of(alarm), []).append(alarm)
+        for rungs in ladders.values():
+            rungs.sort(key=lambda alarm: (alarm.rank, alarm.cycle))
+        return ladders
 
-    def heard_beside(self, alarm: Alarm) -> Sequence[Alarm]:
-        """The rungs of the same ladder that have been heard, oldest first."""
-        return self.session.scalars(
-            select(Alarm)
-            .where(
-                Alarm.case_id.is_not_distinct_from(alarm.case_id),
-                Alarm.item_id.is_not_distinct_from(alarm.item_id),
-                Alarm.assignment_id.is_not_distinct_from(alarm.assignment_id),
-                Alarm.subject == alarm.subject,
-                Alarm.awaiting == alarm.awaiting,
-                Alarm.state == AlarmState.RUNG,
-            )
-            .order_by(Alarm.rung_at)
-        ).all()
+    def mark(self, alarms: Sequence[Alarm], state: AlarmState, rung_at: datetime | None = None) -> None:
+        """All of them stand so from now on."""
+        values = {"state": state, "rung_at": rung_at}
+        those = update(Alarm).where(Alarm.id.in_([alarm.id for alarm in alarms]))
+        if alarms:
+            self.session.execute(those.values(values), execution_options={"synchronize_session": False})
+        for alarm in alarms:
+            for name, value in values.items():
+                set_committed_value(alarm, name, value)
+
+    def heard_beside(self, alarms: Sequence[Alarm], since: datetime) -> dict[Ladder, list[tuple[datetime, Facts]]]:
+        """When rungs of these alarms' ladders have been heard since then, and which."""
+        heard: dict[Ladder, list[tuple[datetime, Facts]]] = {}
+        key = (Alarm.case_id, Alarm.item_id, Alarm.assignment_id, Alarm.subject, Alarm.awaiting)
+        for those in _beside(alarms):
+            query = select(*key, Alarm.rung_at, Alarm.rung).where(those, Alarm.state == AlarmState.RUNG)
+            for case_id, item_id, assignment_id, subject, awaiting, at, rung in self.session.execute(
+                query.where(Alarm.rung_at > since)
+            ):
+                assert at is not None  # it has been heard
+                heard.setdefault(Ladder(case_id, item_id, assignment_id, subject, awaiting), []).append((at, rung))
+        return heard
 
     def in_state(self, assignment_id: int, state: AlarmState) -> Sequence[Alarm]:
         """This assignment's alarms that stand so."""
@@ -133,3 +155,26 @@ class Alarms(Collection):
         """When the next alarm of this case, or of any, falls due."""
         query = select(func.min(Alarm.due_at)).where(Alarm.state == AlarmState.WAITING)
         return self.session.scalar(query if case_id is None else query.where(Alarm.case_id == case_id))
+
+
+def ladder_of(alarm: Alarm) -> Ladder:
+    return Ladder(alarm.case_id, alarm.item_id, alarm.assignment_id, alarm.subject, alarm.awaiting)
+
+
+def _beside(alarms: Sequence[Alarm]) -> Iterator[ColumnElement[bool]]:
+    """Conditions for every alarm about the same, each served by one index."""
+    assignments = {alarm.assignment_id for alarm in alarms if alarm.assignment_id is not None}
+    of_a_case = [alarm for alarm in alarms if alarm.assignment_id is None and alarm.case_id is not None]
+    items = {alarm.item_id for alarm in alarms if alarm.item_id is not None}
+    subjects = {alarm.subject for alarm in alarms if alarm.subject}
+    if assignments:
+        yield Alarm.assignment_id.in_(assignments)
+    if of_a_case:
+        yield Alarm.assignment_id.is_(None) & Alarm.case_id.in_({alarm.case_id for alarm in of_a_case})
+    if items:
+        yield Alarm.case_id.is_(None) & Alarm.item_id.in_(items)
+    if subjects:
+        yield Alarm.case_id.is_(None) & Alarm.item_id.is_(None) & Alarm.subject.in_(subjects)
+    if any(ladder_of(alarm)[:4] == ABOUT_NOTHING for alarm in alarms):
+        nothing = Alarm.case_id.is_(None) & Alarm.item_id.is_(None) & Alarm.assignment_id.is_(None)
+        yield nothing & (Alarm.subject == "")

@@ -1,15 +1,20 @@
 """Assignments and their hand-overs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select, true
+from sqlalchemy import ColumnElement, bindparam, case, func, inspect, select, true, update
+from sqlalchemy.orm import lazyload
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
 
 from storage.collection import Collection
-from storage.models import Assignment, AssignmentStage, HandOver
+from storage.models import Assignment, AssignmentStage, Case, Department, HandOver
 
 COLOURS = ("red", "yellow", "blue")  # of supervision, the worst first
+BY_A_LADDER = ("colour", "supervised", "supervised_at", "owner_id")  # what a rung changes
 OPEN = (AssignmentStage.SENT, AssignmentStage.ACKNOWLEDGED)
 
 
@@ -28,6 +33,51 @@ class Tally:
 class Assignments(Collection):
     def get(self, assignment_id: int) -> Assignment:
         return self.one(Assignment, assignment_id)
+
+    def at_hand(self, assignment_ids: AbstractSet[int], case_ids: AbstractSet[int]) -> dict[int, Assignment]:
+        """These, with their cases, departments and owners, need no look of their own until the transaction ends."""
+        bare = lazyload("*")
+        sent = self.session.scalars(select(Assignment).where(Assignment.id.in_(assignment_ids)).options(bare)).all()
+        cases = {*case_ids, *(assignment.case_id for assignment in sent)}
+        departments = {assignment.department_id for assignment in sent}
+        self.session.info["at hand"] = [  # the session itself holds on to nothing
+            *sent,
+            *self.session.scalars(select(Case).where(Case.id.in_(cases)).options(bare)),
+            *self.session.scalars(select(Department).where(Department.id.in_(departments))),
+        ]
+        return {assignment.id: assignment for assignment in sent}
+
+    def write(self, those: Iterable[Assignment]) -> None:
+        """What a ladder has changed of these goes into the database at once; a flush would write each by itself.
+
+        Raises StaleDataError when somebody was faster with one of them.
+        """
+        changed = [assignment for assignment in those if inspect(assignment).modified]
+        if not changed:
+            return
+        statement = (
+            update(Assignment)
+            .where(Assignment.id == bindparam("key"), Assignment.version == bindparam("seen"))
+            .values({name: bindparam(name) for name in (*BY_A_LADDER, "version")})
+        )
+        rows = [
+            {
+                **{name: getattr(assignment, name) for name in BY_A_LADDER},
+                "owner_id": assignment.owner.id if assignment.owner else None,
+                "key": assignment.id,
+                "seen": assignment.version,
+                "version": assignment.version + 1,
+            }
+            for assignment in changed
+        ]
+        with self.session.no_autoflush:
+            written = self.session.connection().execute(statement, rows).rowcount
+        if written != len(changed):
+            raise StaleDataError(f"of {len(changed)} assignments {written} were as they had been read")
+        for assignment, row in zip(changed, rows, strict=True):
+            for name in (*BY_A_LADDER, "owner", "version"):
+                value = row[name] if name != "owner" else assignment.owner
+                set_committed_value(assignment, name, value)
 
     def open_at(self, department_ids: Sequence[int], limit: int) -> Sequence[Assignment]:
         """What these departments still owe, most urgent first."""

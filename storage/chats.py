@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from storage.collection import Collection
+from storage.directory import at_hand
 from storage.models import Chat, ChatKind, Group, Letter, LetterState, Purpose
 
 
@@ -48,6 +49,9 @@ class Chats(Collection):
         return self.session.scalar(select(Group).where(Group.chat_id == chat.id))
 
     def groups(self, purpose: Purpose, department_id: int | None = None) -> Sequence[Group]:
+        if held := at_hand(self.session):
+            those = [group for group in held.groups if group.purpose is purpose]
+            return [group for group in those if department_id is None or group.department_id == department_id]
         query = select(Group).where(Group.purpose == purpose)
         if department_id is not None:
             query = query.where(Group.department_id == department_id)

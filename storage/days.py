@@ -31,10 +31,14 @@ class Days(Collection):
         ).all()
 
     def version(self) -> int:
-        """A number that changes whenever any day does."""
-        return Facts(self.session).count(VERSION)
+        """A number that changes whenever any day does; the same to the end of a transaction that does not change it."""
+        if VERSION not in self.session.info:
+            self.session.info[VERSION] = Facts(self.session).count(VERSION)
+        version: int = self.session.info[VERSION]
+        return version
 
     def changed(self) -> int:
         """The number of a new version; every instance learns that what it holds of the calendar is old."""
         Facts(self.session).count_up(VERSION)
+        self.session.info.pop(VERSION, None)
         return self.version()

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 PRAGMAS = ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=10000")
@@ -16,6 +17,7 @@ LOST = (OperationalError, InternalError, InterfaceError)  # the connection, a lo
 # PostgreSQL gives up on a process that is frozen in the middle of a transaction: what it had locked is free again
 PATIENCE = {"idle_in_transaction_session_timeout": "8s", "lock_timeout": "10s", "statement_timeout": "60s"}
 ALIVE = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+RACES = (StaleDataError, *LOST)  # somebody was faster, or the database is away: the whole unit is tried again
 
 
 class Unavailable(OSError):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 
 class Assurance(Enum):
@@ -66,5 +67,6 @@ KINDS = {
 }
 
 
+@cache
 def of(kind: str) -> Kind:
     return KINDS[max((prefix for prefix in KINDS if kind.startswith(prefix)), key=len)]

@@ -1,10 +1,13 @@
 """The outbox: everything the bot says, written with the change it tells of and sent afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, insert, inspect, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, aliased
 
 from storage import kinds
 from storage.collection import Collection
@@ -13,7 +16,16 @@ from storage.models import Chat, Letter, LetterState
 COPY = "copy"  # the edit that takes the buttons off a second copy of a message
 
 
+UNSENT: dict[str, Any] = {"state": LetterState.PENDING, "attempt": 0, "plain": False, "uncertain": 0, "error": ""}
+
+
 class Outbox(Collection):
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._kept: list[dict[str, Any]] | None = None  # while letters are written together
+        self._cards: dict[str, datetime] = {}
+        self._is_sqlite = session.get_bind().dialect.name == "sqlite"
+
     def add(
         self,
         chat: Chat,
@@ -28,59 +40,76 @@ class Outbox(Collection):
         **facts: Any,
     ) -> None:
         """One letter for one chat; of the same kind and `key`, which names the fact, a chat hears once."""
-        self.insert_new(
-            Letter,
-            [
-                {
-                    "dedupe_key": f"{key}/{chat.id}/{kind}" if key else None,
-                    "kind": kind,
-                    "chat_id": chat.id,
-                    "audience": audience,
-                    "card": card,
-                    "reply_to": reply_to,
-                    "alarm_id": alarm_id,
-                    "facts": facts,
-                    "priority": kinds.of(kind).priority,
-                    "state": LetterState.PENDING,
-                    "attempt": 0,
-                    "plain": False,
-                    "uncertain": 0,
-                    "written_at": now,
-                    "error": "",
-                }
-            ],
-        )
-        self.session.info["letters"] = True
+        letter = {
+            "dedupe_key": f"{key}/{chat.id}/{kind}" if key else None,
+            "kind": kind,
+            "chat_id": chat.id,
+            "audience": audience,
+            "card": card,
+            "reply_to": reply_to,
+            "alarm_id": alarm_id,
+            "facts": facts,
+            "priority": kinds.of(kind).priority,
+            "written_at": now,
+            **UNSENT,
+        }
+        if self._kept is None:
+            self._insert([letter])
+        else:
+            self._kept.append(letter)
 
     def refresh(self, card: str, now: datetime) -> None:
         """The newest message of this card in every chat is brought up to date, without calling anybody."""
-        newest = (
-            select(func.max(Letter.id))
-            .where(Letter.card == card, Letter.edits_id.is_(None))
-            .where(Letter.state.in_((LetterState.SENT, LetterState.SENDING, LetterState.UNCERTAIN)))
-            .group_by(Letter.chat_id)
-        )
-        waiting = select(Letter.edits_id).where(
-            Letter.state == LetterState.PENDING, Letter.edits_id.is_not(None), Letter.kind != COPY
-        )
-        for letter in self.session.scalars(
-            select(Letter).where(Letter.id.in_(newest), Letter.id.not_in(waiting)).order_by(Letter.id)
-        ).all():
-            self.edit(letter, now)
+        if self._kept is None:
+            self._refresh([card], now)
+        else:
+            self._cards[card] = now
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written within goes into the database at the end, all at once; nothing of it when it fails."""
+        self._kept, self._cards = [], {}
+        try:
+            yield
+            if self._kept:
+                self._insert(self._kept)
+            if self._cards:
+                self._refresh(list(self._cards), max(self._cards.values()))
+        finally:
+            self._kept = None
 
     def edit(self, letter: Letter, now: datetime) -> None:
         """One message is brought up to date."""
-        self.session.add(
-            Letter(
-                kind=letter.kind,
-                chat_id=letter.chat_id,
-                audience=letter.audience,
-                edits_id=letter.id,
-                facts=letter.facts,
-                priority=letter.priority,
-                written_at=now,
-            )
+        self._edit(Letter.id == letter.id, now)
+
+    def _insert(self, letters: Sequence[dict[str, Any]]) -> None:
+        self.session.flush()
+        insert = sqlite.insert if self._is_sqlite else postgresql.insert
+        self.session.connection().execute(insert(Letter).on_conflict_do_nothing(), letters)
+        self.session.info["letters"] = True
+
+    def _refresh(self, cards: Sequence[str], now: datetime) -> None:
+        self.session.flush()
+        newest = (
+            select(func.max(Letter.id))
+            .where(Letter.card.in_(cards), Letter.edits_id.is_(None))
+            .where(Letter.state.in_((LetterState.SENT, LetterState.SENDING, LetterState.UNCERTAIN)))
+            .group_by(Letter.card, Letter.chat_id)
         )
+        other = aliased(Letter)
+        waiting = select(other.id).where(
+            other.edits_id == Letter.id, other.state == LetterState.PENDING, other.kind != COPY
+        )
+        self._edit(Letter.id.in_(newest) & ~waiting.exists(), now)
+
+    def _edit(self, those: ColumnElement[bool], now: datetime) -> None:
+        """Each of those messages gets an edit, in the order in which they were written."""
+        same = (Letter.kind, Letter.chat_id, Letter.audience, Letter.facts, Letter.priority)
+        new = {"written_at": now, **UNSENT}
+        values = [literal(value, inspect(Letter).columns[name].type) for name, value in new.items()]
+        rows = select(*same, Letter.id, *values).where(those).order_by(Letter.id)
+        names = [*(column.key for column in same), "edits_id", *new]
+        self.session.connection().execute(insert(Letter).from_select(names, rows))
         self.session.info["letters"] = True
 
     def strip(self, letter: Letter, message_id: int, now: datetime) -> None:
@@ -98,14 +127,33 @@ class Outbox(Collection):
         )
         self.session.info["letters"] = True
 
+    def crowded(self, those: Sequence[str], few: int) -> Sequence[int]:
+        """The chats for which more than a few new messages of these kinds wait."""
+        return self.session.scalars(
+            select(Letter.chat_id)
+            .where(*_waiting(those))
+            .group_by(Letter.chat_id)
+            .having(func.count() > few)
+            .order_by(Letter.chat_id)
+        ).all()
+
+    def gather(self, those: Sequence[str], chat_ids: Sequence[int]) -> dict[int, list[int]]:
+        """What waits of these kinds for these chats is not said as it is; the letters of each, oldest first."""
+        gathered: dict[int, list[int]] = {}
+        for letter_id, chat_id in sorted(
+            self.session.execute(
+                update(Letter)
+                .where(*_waiting(those), Letter.chat_id.in_(chat_ids))
+                .values(state=LetterState.CANCELLED, error="gathered")
+                .returning(Letter.id, Letter.chat_id)
+            )
+        ):
+            gathered.setdefault(chat_id, []).append(letter_id)
+        return gathered
+
     def waiting(self, *kinds: str) -> Sequence[Letter]:
         """New messages of these kinds that nobody has begun to send, oldest first."""
-        return self.session.scalars(
-            select(Letter)
-            .where(Letter.kind.in_(kinds), Letter.state == LetterState.PENDING, Letter.edits_id.is_(None))
-            .order_by(Letter.id)
-            .with_for_update(skip_locked=True, of=Letter)
-        ).all()
+        return self.session.scalars(select(Letter).where(*_waiting(kinds)).order_by(Letter.id)).all()
 
     def oldest_unsent(self) -> datetime | None:
         """When the letter was written that has waited longest, None when none waits."""
@@ -222,3 +270,8 @@ class Outbox(Collection):
             .returning(Letter.id)
         ).all()
         return bool(settled)
+
+
+def _waiting(those: Sequence[str]) -> list[ColumnElement[bool]]:
+    """New messages of these kinds that nobody has begun to send."""
+    return [Letter.kind.in_(those), Letter.state == LetterState.PENDING, Letter.edits_id.is_(None)]

@@ -1,12 +1,13 @@
 """People and what they may be."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from storage.chats import Chats
 from storage.collection import Collection
+from storage.directory import at_hand
 from storage.models import Chat, ChatKind, Invite, Person, Registration, Role, RoleName
 
 
@@ -46,6 +47,8 @@ class People(Collection):
         self, name: RoleName, *, department_id: int | None = None, enterprise_id: int | None = None
     ) -> Sequence[Person]:
         """Everyone in this role, first named first."""
+        if (held := at_hand(self.session)) and (roles := held.of(name, department_id, enterprise_id)) is not None:
+            return _each_once(role.person for role in roles)
         query = select(Person).join(Role, Role.person_id == Person.id).where(Role.name == name)
         if department_id is not None:
             query = query.where(Role.department_id == department_id)
@@ -94,6 +97,8 @@ class People(Collection):
         return self.one(Invite, invite_id, lock=True)
 
     def _officers(self, department_id: int, *, substitutes: bool) -> Sequence[Person]:
+        if (held := at_hand(self.session)) and (roles := held.of(RoleName.OFFICER, department_id, None)) is not None:
+            return _each_once(role.person for role in roles if (role.substitute_for_id is not None) is substitutes)
         is_substitute = Role.substitute_for_id.is_not(None)
         return (
             self.session.scalars(
@@ -106,3 +111,7 @@ class People(Collection):
             .unique()
             .all()
         )
+
+
+def _each_once(people: Iterable[Person]) -> Sequence[Person]:
+    return list({person.id: person for person in people}.values())

@@ -15,11 +15,11 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from storage.engine import LOST, Unavailable, reading_engine, reason, writing_engine
+from storage.engine import LOST, RACES, Unavailable, reading_engine, reason, writing_engine
 from storage.site import Site
 from storage.transaction import Store
 
-__all__ = ["Site", "Storage", "Store", "Unavailable"]
+__all__ = ["RACES", "Site", "Storage", "Store", "Unavailable"]
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from storage.collection import Collection
@@ -18,6 +18,7 @@ from storage.models import Case, Event, Person
 
 CHAIN = 4_210_031  # PostgreSQL's advisory lock: one appender at a time
 CHUNK = 1000
+COLUMNS = ("seq", "case_id", "at", "name", "actor_id", "facts", "salt", "digest", "hash")
 ERASED = "erased"  # the event that says which events' words were erased, and why
 
 
@@ -87,8 +88,8 @@ class Trail(Collection):
             event.seq = head.count + 1
             event.hash = sealed(event, head.hash)
             head = Seal(event.seq, event.hash)
-            self.session.add(event)
-        self.session.flush()
+        rows = [{name: getattr(event, name) for name in COLUMNS} for event in events]
+        self.session.connection().execute(insert(Event), rows)
 
     def head(self) -> Seal:
         """Where the chain ends now."""
@@ -127,11 +128,12 @@ class Trail(Collection):
     def apart(self) -> Iterator[None]:
         """What is added within is forgotten when it fails."""
         acts = self.session.info.setdefault("acts", [])
-        before, said = len(self._unsealed), len(acts)
+        before, said = list(self._unsealed), len(acts)
         try:
             yield
         except BaseException:
-            del self._unsealed[before:], acts[said:]
+            self._unsealed = before  # also what was sealed within: that is undone
+            del acts[said:]
             raise
 
     def _append(self, case_id: int | None, name: str, now: datetime, by: Person | None, facts: dict[str, Any]) -> None:

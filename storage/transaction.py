@@ -1,12 +1,13 @@
 """All collections, seen through one transaction."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from storage import directory
 from storage.alarms import Alarms
 from storage.assignments import Assignments
 from storage.budgets import Budgets
@@ -26,7 +27,7 @@ from storage.inbox import Inbox
 from storage.instructions import Instructions
 from storage.invariants import Invariants
 from storage.leaves import Leaves
-from storage.models import Base
+from storage.models import Assignment, Base
 from storage.organisation import Organisation
 from storage.outbox import Outbox
 from storage.people import People
@@ -92,6 +93,10 @@ class Store:
         self.session.flush()
         return record
 
+    def keep(self, record: Base) -> None:
+        """The record is kept from now on; its key comes with the next flush."""
+        self.session.add(record)
+
     def flush(self) -> None:
         """What was changed so far can be asked for."""
         self.session.flush()
@@ -111,6 +116,18 @@ class Store:
         """From now on a record is read once in this transaction; SQLAlchemy by itself forgets what nobody refers to."""
         held: list[object] = []
         event.listen(self.session, "loaded_as_persistent", lambda _, record: held.append(record))
+    @contextmanager
+    def together(self, assignments: Iterable[Assignment]) -> Iterator[None]:
+        """A part of the unit that may fail without the rest, and that does the same about many assignments.
+
+        Who is who around them is looked up once, and what is written to people goes into the database at the end.
+        """
+        those = list(dict.fromkeys(assignments))
+        departments = {assignment.department_id for assignment in those}
+        enterprises = {case.enterprise_id for case in (a.case for a in those) if case.enterprise_id is not None}
+        with self.apart(), directory.known(self.session, departments, enterprises), self.outbox.together():
+            yield
+            self.assignments.write(those)
 
     def remembered(self, name: str, version: object, build: Callable[[], T]) -> T:
         """What `build` made for this version, kept by the process until the version changes."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.columns import Key
@@ -94,7 +94,11 @@ class Letter(Base):
         Index("letter_order", "chat_id", "state", "id"),
         Index("letter_message", "chat_id", "message_id"),
         Index("letter_card", "card"),
-    )
+        Index(
+            "letter_edits", "edits_id",
+            sqlite_where=text("edits_id IS NOT NULL"), postgresql_where=text("edits_id IS NOT NULL"),
+        ),
+    )  # fmt: skip
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     dedupe_key: Mapped[str | None] = mapped_column(String(120), unique=True)
     kind: Mapped[str] = mapped_column(String(48))

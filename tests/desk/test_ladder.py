@@ -1,13 +1,18 @@
 """The ladder: each rung heard once, at its time, by the right people, until the matter is done."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
+from sqlalchemy.orm.exc import StaleDataError
 
 from desk import assignments, cases, post, rules, sweep
 from desk.post import Fate, Outcome
 from handlers import letters
-from storage.models import AlarmState, Day
+from storage.assignments import Assignments
+from storage.models import AlarmState, Assignment, Day
 from storage.store import Storage, Store
 from tests.county import MONDAY_NINE, County, at, settle
 from tests.mouth import taken
@@ -279,3 +284,46 @@ def lose(county: County, *names: str) -> None:
             chat.unreachable_since = MONDAY_NINE
 
     county.storage.transact_now(block)
+
+
+def test_many_deadlines_at_once_are_one_piece_of_work(storage: Storage) -> None:
+    """What is asked of the database does not grow with how many fall due together."""
+    county = settle(storage)
+    asked: list[str] = []
+
+    def hear(*heard: Any) -> None:
+        asked.append(heard[2])
+
+    def fall_due(many: int, day: str) -> int:
+        for _ in range(many):
+            county.dispatched(at(f"{day} 09:00"))
+        asked.clear()
+        storage.transact_now(sweep.ring, at(f"{day} 11:00"))
+        return len(asked)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    few, many = fall_due(2, "2026-11-23"), fall_due(12, "2026-11-24")
+    event.remove(Engine, "before_cursor_execute", hear)
+
+    assert many <= few + 12
+
+
+def test_a_lost_race_is_no_broken_alarm(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody finished the matter in the same instant: the sweep is undone and done again, and nobody is alarmed."""
+    county = settle(storage)
+    county.dispatched()
+    write, lost = Assignments.write, [StaleDataError("somebody was faster")]
+
+    def once(those: Assignments, changed: Iterable[Assignment]) -> None:
+        if lost:
+            raise lost.pop()
+        write(those, changed)
+
+    monkeypatch.setattr(Assignments, "write", once)
+    try:
+        heard = rung(county, "2026-11-26 17:30")
+    except StaleDataError:  # SQLite has one writer: whoever called calls again
+        heard = rung(county, "2026-11-26 17:30")
+
+    assert ("blue", "王建国") in heard
+    assert county.letters("notice.alarm") == []

@@ -98,3 +98,23 @@ async def test_an_instant_without_its_zone_is_refused(storage: Storage) -> None:
 
     with pytest.raises(Exception, match="zone"):
         await storage.transact(write)
+
+
+def test_a_part_that_fails_loses_no_event_of_the_rest(storage: Storage) -> None:
+    """Whatever was sealed within the part is unsealed with it, and sealed again at the end."""
+
+    def half(store: Store) -> None:
+        store.trail.note("before", NOON, None)
+        try:
+            with store.apart():
+                store.trail.note("within", NOON, None)
+                store.trail.seal()
+                raise Stumble
+        except Stumble:
+            store.trail.note("after", NOON, None)
+
+    storage.transact_now(half)
+
+    kept = storage.read_now(lambda store: [len(store.trail.seqs(name)) for name in ("before", "within", "after")])
+    assert kept == [1, 0, 1]
+    assert storage.read_now(lambda store: store.trail.first_break()) is None

@@ -267,6 +267,13 @@ def upgrade() -> None:
 
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.add_column(sa.Column("left_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(
+            "letter_edits",
+            ["edits_id"],
+            unique=False,
+            sqlite_where=sa.text("edits_id IS NOT NULL"),
+            postgresql_where=sa.text("edits_id IS NOT NULL"),
+        )
 
     with op.batch_alter_table("rating", schema=None) as batch_op:
         batch_op.add_column(
@@ -288,6 +295,11 @@ def downgrade() -> None:
         batch_op.drop_column("department_id")
 
     with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index(
+            "letter_edits",
+            sqlite_where=sa.text("edits_id IS NOT NULL"),
+            postgresql_where=sa.text("edits_id IS NOT NULL"),
+        )
         batch_op.drop_column("left_at")
 
     with op.batch_alter_table("case", schema=None) as batch_op:

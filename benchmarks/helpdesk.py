@@ -1,0 +1,71 @@
+"""The peer of `benchmarks.sweep`: django-helpdesk's escalate_tickets on SQLite; prints the seconds it took.
+
+So many open tickets in one queue, one in a hundred older than the queue's days; mails go to Django's own bin.
+"""
+
+import sys
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+
+ONE_IN = 100
+APPS = ("auth", "contenttypes", "sessions", "sites", "messages", "humanize", "admin")
+
+
+def main(size: int) -> float:
+    """Seconds until every ticket that is due has been escalated."""
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.urls import include, path
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings.configure(
+            DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": Path(folder) / "helpdesk.db"}},
+            INSTALLED_APPS=[*(f"django.contrib.{name}" for name in APPS), "helpdesk"],
+            EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
+            DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+            SECRET_KEY="of a benchmark",  # noqa: S106
+            TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
+            SITE_ID=1,
+            USE_TZ=True,
+            HELPDESK_TEAMS_MODE_ENABLED=False,
+        )
+        django.setup()
+        settings.ROOT_URLCONF = (path("", include("helpdesk.urls")),)  # its mails name addresses
+        call_command("migrate", verbosity=0)
+        _fill(size)
+        begun = time.perf_counter()
+        call_command("escalate_tickets")
+        took = time.perf_counter() - begun
+        assert _escalated() == size // ONE_IN, "it has not escalated what is due"
+        return took
+
+
+def _fill(size: int) -> None:
+    from django.contrib.auth.models import User
+    from django.db.models import F
+    from django.utils import timezone
+    from helpdesk.models import Queue, Ticket
+
+    owner = User.objects.create(username="officer", email="officer@example.org")
+    queue = Queue.objects.create(title="desk", slug="desk", escalate_days=3, email_address="desk@example.org")
+    now = timezone.now()
+    tickets = [
+        Ticket(queue=queue, title=f"case {number}", submitter_email="contact@example.org", assigned_to=owner)
+        for number in range(size)
+    ]
+    Ticket.objects.bulk_create(tickets, batch_size=5000)
+    old = Ticket.objects.annotate(turn=F("id") % ONE_IN).filter(turn=0)
+    Ticket.objects.filter(id__in=old.values("id")).update(created=now - timedelta(days=10))
+
+
+def _escalated() -> int:
+    from helpdesk.models import FollowUp
+
+    return int(FollowUp.objects.count())
+
+
+if __name__ == "__main__":
+    print(main(int(sys.argv[1])))
