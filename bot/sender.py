@@ -18,6 +18,7 @@ from telegram import (
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from bot import dossiers
 from bot.clock import Clock
 from bot.gate import Gate
 from bot.outcomes import outcome_of
@@ -207,6 +208,9 @@ class Sender:
                 )
             case file if file.kind == "photo":
                 sent = await self._bot.send_photo(chat_id, file.file_id, caption=message.text)
+            case file if file.name:
+                content = await self._storage.read(dossiers.workbook, letter, self._clock.now())
+                sent = await self._bot.send_document(chat_id, content, filename=file.name, caption=message.text)
             case file:
                 sent = await self._bot.send_document(chat_id, file.file_id, caption=message.text)
         return sent.message_id

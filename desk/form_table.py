@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from desk import (
     consultations,
+    dossier_forms,
     extensions,
     gaps,
     green,
@@ -209,4 +210,5 @@ FORMS: dict[DraftKind, Form] = {
     DraftKind.WITHDRAWAL: Form(_may_withdraw, ("reason",), _withdraw),
     **permit_forms.FORMS,
     **rating_forms.FORMS,
+    **dossier_forms.FORMS,
 }

@@ -137,7 +137,9 @@ def _read(store: Store, draft: Draft, words: str, now: datetime) -> Answer:
             return f"item:{found.id}" if isinstance(found, Item) else str(found.id)
         case "body":
             return str(routing.department_named(store, words).id)
-        case "special_step":
+        case "expiry" if words not in draft.data["offered"]:
+            return dates.read(words, worktime.calendar_of(store).day_of(now)).isoformat()
+        case "special_step" | "life_stage":
             if words not in draft.data["offered"]:
                 raise NotListed(step=words, steps=draft.data["offered"])
             return words

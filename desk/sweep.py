@@ -10,6 +10,7 @@ from desk import (
     cases,
     closing,
     consultations,
+    documents,
     gaps,
     justifications,
     leaves,
@@ -129,6 +130,8 @@ def _act_on_record(store: Store, alarm: Alarm, now: datetime) -> None:
     noun = alarm.subject.partition("/")[0]
     if noun == "permit":
         permits.act(store, alarm, now)
+    elif noun == "document":
+        documents.remind(store, alarm, now)
     elif noun == "visit":
         visits.remind(store, alarm, now)
     elif noun == "rectification":

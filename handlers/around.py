@@ -1,10 +1,11 @@
-"""Commands around the case: inspections."""
+"""Commands around the case: inspections, dossiers."""
 
 from datetime import datetime
 
 from telegram import Update
 
-from desk import enterprises, forms
+from desk import dossiers, enterprises, forms, people
+from desk.errors import Nothing
 from handlers.context import Context, message_of, words_of
 from handlers.typed import list_for
 from storage.models import DraftKind, Person
@@ -20,6 +21,11 @@ async def permits(update: Update, context: Context) -> None:
     await context.transact(update, list_for, "list.permits")
 
 
+async def dossier(update: Update, context: Context) -> None:
+    """/dossier [企业]: in private, wherever it was typed."""
+    await context.transact(update, show_dossier, words_of(message_of(update)))
+
+
 async def report_visit(update: Update, context: Context) -> None:
     """/report_visit: in private, wherever it was typed."""
     await context.transact(update, begin_report)
@@ -28,6 +34,12 @@ async def report_visit(update: Update, context: Context) -> None:
 def begin_inspection(store: Store, name: str, by: Person, now: datetime) -> None:
     known = {"enterprise": str(enterprises.named(store, name).id)} if name else {}
     _begin(store, DraftKind.INSPECTION, known, by, now)
+
+
+def show_dossier(store: Store, name: str, by: Person, now: datetime) -> None:
+    if not name and people.may(by, "keep_dossier"):
+        raise Nothing(what="dossier")
+    dossiers.show(store, name, by, now)
 
 
 def begin_report(store: Store, by: Person, now: datetime) -> None:

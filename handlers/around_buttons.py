@@ -1,6 +1,6 @@
-"""Buttons around the case: inspections."""
+"""Buttons around the case: inspections, dossiers."""
 
-from desk import forms, permits
+from desk import documents, dossiers, forms, permits, requests
 from handlers.press import Action, Press, Toast, do
 from storage.models import DraftKind
 
@@ -17,10 +17,23 @@ def begin(kind: DraftKind, *known: str) -> Action:
     return begun
 
 
+def _next_item(p: Press) -> Toast:
+    """办理: what is usually needed next, begun in private."""
+    assert p.by.chat is not None  # whoever presses has a chat
+    requests.start(p.store, p.store.catalogue.item(p.key), p.by.chat, None, p.by, p.now)
+    return None
+
+
 BUTTONS: dict[str, Action] = {
     "permit_grant": do(lambda p: permits.grant(p.store, p.id("permit_id"), p.by, p.now), "done"),
     "permit_deny": begin(DraftKind.PERMIT_REFUSAL, "permit"),
     "open_permit": do(lambda p: permits.show(p.store, p.key, p.by, p.now), "sent_privately"),
     "report_visit": begin(DraftKind.VISIT),
+    "add_document": begin(DraftKind.DOCUMENT, "enterprise"),
+    "drop_document": do(lambda p: documents.drop(p.store, p.key, p.by, p.now), "done"),
+    "add_measure": begin(DraftKind.MEASURE, "enterprise"),
+    "set_stage": begin(DraftKind.LIFE_STAGE, "enterprise"),
+    "export_dossier": do(lambda p: dossiers.export(p.store, p.id("enterprise_id"), p.by, p.now), "sent_privately"),
+    "next_item": _next_item,
     "answer_visit": begin(DraftKind.VISIT_ANSWER, "visit"),
 }

@@ -9,8 +9,14 @@ from storage.store import Store
 
 EVERYONE = ("start", "help", "ask", "guide", "language", "cancel")
 OF_ROLE: dict[RoleName, tuple[str, ...]] = {
-    RoleName.CONTACT: ("apply", "my", "case", "why", "urge", "withdraw", "permits", "report_visit", "mydata"),
-    RoleName.AGENT: ("desk", "board", "gaps", "questions", "apply", "case", "why", "permits", "leave", "back"),
+    RoleName.CONTACT: (
+        *("apply", "my", "case", "why", "urge", "withdraw"),
+        *("dossier", "permits", "report_visit", "mydata"),
+    ),
+    RoleName.AGENT: (
+        *("desk", "board", "gaps", "questions", "apply", "case", "why"),
+        *("dossier", "permits", "leave", "back"),
+    ),
     RoleName.OFFICER: ("todo", "board", "case", "why", "inspect", "permits", "leave", "back"),
     RoleName.DEPUTY: ("todo", "board", "case", "why", "inspect", "permits", "leave", "back"),
     RoleName.PRINCIPAL: ("todo", "board", "case", "why", "inspect", "permits", "leave", "back"),

@@ -22,10 +22,11 @@ Rows = Sequence[Sequence[Button]]
 
 @dataclass(frozen=True)
 class FileToSend:
-    """A file relayed by Telegram's own id."""
+    """A file relayed by Telegram's own id; or, where it has a name, one of ours that is made when it is sent."""
 
     kind: str
     file_id: str
+    name: str = ""
 
 
 @dataclass(frozen=True)

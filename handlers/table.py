@@ -45,6 +45,7 @@ def register(application: DeskApplication, username: str) -> None:
         "board": typed.board,
         "inspect": around.inspect,
         "permits": around.permits,
+        "dossier": around.dossier,
         "report_visit": around.report_visit,
         "cancel": typed.cancel,
         "language": typed.language,

@@ -49,6 +49,7 @@ KINDS = {
     "gap.guide_review": Kind(REMINDER, Assurance.CARD),
     "question.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
     "feed.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
+    "document.": Kind(REMINDER, Assurance.MUST_ARRIVE),
     "permit.": Kind(DISPATCH, Assurance.CARD),
     "visit.": Kind(DISPATCH, Assurance.CARD),
     "case.": Kind(DISPATCH, Assurance.MUST_ARRIVE),

@@ -17,6 +17,7 @@ from storage.chats import Chats
 from storage.consultations import Consultations
 from storage.days import Days
 from storage.departures import Departures
+from storage.dossiers import Dossiers
 from storage.drafts import Drafts
 from storage.duties import Duties
 from storage.facts import Facts
@@ -64,6 +65,7 @@ class Store:
         self.consultations = Consultations(session)
         self.days = Days(session)
         self.departures = Departures(session)
+        self.dossiers = Dossiers(session)
         self.drafts = Drafts(session)
         self.duties = Duties(session)
         self.facts = Facts(session)

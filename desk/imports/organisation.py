@@ -54,7 +54,7 @@ def apply(store: Store, planned: Plan[Intake], now: datetime) -> None:
     if not planned.changes_something:
         return
     ids = _write_departments(store, planned.content.departments)
-    ids |= _write_enterprises(store, planned.content.enterprises)
+    ids |= _write_enterprises(store, planned.content.enterprises, now)
     people = [_write_person(store, entry) for entry in planned.content.people]
     store.flush()
 
@@ -112,16 +112,19 @@ def _write_departments(store: Store, entries: Sequence[DepartmentEntry]) -> dict
     return {Place("department", department.name, department.name): department.id for department in written}
 
 
-def _write_enterprises(store: Store, entries: Sequence[EnterpriseEntry]) -> dict[Place, int]:
+def _write_enterprises(store: Store, entries: Sequence[EnterpriseEntry], now: datetime) -> dict[Place, int]:
     """The key of each enterprise."""
     held = {enterprise.uscc: enterprise for enterprise in store.organisation.enterprises()}
     written = []
     for entry in entries:
         enterprise = held.get(entry.uscc) or Enterprise(uscc=entry.uscc, name=entry.name, tags=[])
+        before = (enterprise.name, enterprise.tags)
         enterprise.name = entry.name
         if entry.tags:
             enterprise.tags = list(entry.tags)
         store.put(enterprise)
+        if before != (enterprise.name, enterprise.tags):
+            store.trail.note("enterprise_changed", now, None, enterprise=enterprise.id, what=enterprise.name)
         written.append(enterprise)
     store.flush()
     return {Place("enterprise", enterprise.uscc, enterprise.name): enterprise.id for enterprise in written}

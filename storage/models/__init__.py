@@ -17,6 +17,7 @@ from storage.models.cases import (
 )
 from storage.models.catalogue import Day, Guide, Item, Question, QuestionState
 from storage.models.consultations import Consultation, Opinion
+from storage.models.dossiers import Document, Measure
 from storage.models.feeds import FeedRow
 from storage.models.learning import Alias, AliasState, Gap, GapReason, GapState, Word
 from storage.models.members import (
@@ -62,6 +63,7 @@ __all__ = [
     "Day",
     "Department",
     "DepartmentKind",
+    "Document",
     "Draft",
     "DraftKind",
     "Duty",
@@ -88,6 +90,7 @@ __all__ = [
     "LetterState",
     "Material",
     "MaterialState",
+    "Measure",
     "Opinion",
     "Pace",
     "Pause",

@@ -48,6 +48,9 @@ class DraftKind(StrEnum):
     COMPLEX = "complex"
     RECTIFICATION = "rectification"
     CALL_BACK = "call_back"
+    DOCUMENT = "document"
+    MEASURE = "measure"
+    LIFE_STAGE = "life_stage"
 
 
 class Draft(Base):

@@ -55,6 +55,7 @@ class Enterprise(Base):
     name: Mapped[str] = mapped_column(String(200))
     uscc: Mapped[str] = mapped_column(String(18), unique=True)
     tags: Mapped[list[Any]] = mapped_column(default=list)
+    stage: Mapped[str] = mapped_column(String(12), default="", server_default="")  # 开办 …, as the centre says
 
 
 class RoleName(StrEnum):

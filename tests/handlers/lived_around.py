@@ -2,7 +2,19 @@
 
 from datetime import date, datetime
 
-from desk import assignments, cases, feed_rules, feeds, forms, permits, post, sweep, visits
+from desk import (
+    assignments,
+    cases,
+    documents,
+    dossiers,
+    feed_rules,
+    feeds,
+    forms,
+    permits,
+    post,
+    sweep,
+    visits,
+)
 from desk.imports import feed as import_feed
 from desk.permits import Inspection
 from storage.models import DraftKind, Person, Role, RoleName
@@ -23,6 +35,7 @@ FED = {
 def live(county: County) -> None:
     _verify_a_feed(county)
     _inspect(county)
+    _keep_a_dossier(county)
 
 
 def _verify_a_feed(county: County) -> None:
@@ -94,3 +107,28 @@ def _inspect(county: County) -> None:
 
     county.do(list_, by="龙明远", now=MONDAY_NINE)
     assert waiting
+
+
+def _keep_a_dossier(county: County) -> None:
+    """Everything of one enterprise noted, shown and exported; a document that runs out."""
+
+    def keep(store: Store, by: Person, now: datetime) -> None:
+        assert by.chat is not None
+        firm = store.organisation.enterprise_named("青松食品")
+        assert firm is not None
+        for kind in (DraftKind.DOCUMENT, DraftKind.MEASURE, DraftKind.LIFE_STAGE):
+            draft = forms.begin(store, kind, by.chat, by, now, {"enterprise": str(firm.id)})
+            for _ in forms.FORMS[kind].questions[:-1]:
+                forms.choose(store, draft, "o0", "", by, now)
+        for name, days in (("申请书", 2), ("健康证明", None)):
+            until = date(2026, 12, days) if days else None
+            documents.note(store, firm, name, "JY001", until, by, now)
+        dossiers.take_measure(store, firm, "请说明原因", by, now)
+        dossiers.set_stage(store, firm, "投产", by, now)
+        dossiers.show(store, "青松食品", by, now)
+        dossiers.export(store, firm.id, by, now)
+
+    county.do(keep, by="李红", now=MONDAY_NINE)
+    for time in ("2026-11-26 09:00", "2026-12-03 09:00"):
+        while county.storage.transact_now(sweep.ring, at(time)):
+            pass

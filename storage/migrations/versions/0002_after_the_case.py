@@ -32,6 +32,49 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "document",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("enterprise_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("number", sa.String(length=120), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("noted_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["enterprise_id"],
+            ["enterprise.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["noted_by_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_document_enterprise_id"), ["enterprise_id"], unique=False)
+
+    op.create_table(
+        "measure",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("enterprise_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("words", sa.String(length=1000), nullable=False),
+        sa.Column("noted_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enterprise_id"],
+            ["enterprise.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["noted_by_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("measure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_measure_enterprise_id"), ["enterprise_id"], unique=False)
+
+    op.create_table(
         "permit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -265,6 +308,9 @@ def upgrade() -> None:
         batch_op.alter_column("enterprise_id", existing_type=sa.INTEGER(), nullable=True)
         batch_op.alter_column("filed_by_id", existing_type=sa.INTEGER(), nullable=True)
 
+    with op.batch_alter_table("enterprise", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("stage", sa.String(length=12), server_default="", nullable=False))
+
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.add_column(sa.Column("left_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(
@@ -302,6 +348,9 @@ def downgrade() -> None:
         )
         batch_op.drop_column("left_at")
 
+    with op.batch_alter_table("enterprise", schema=None) as batch_op:
+        batch_op.drop_column("stage")
+
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.alter_column("filed_by_id", existing_type=sa.INTEGER(), nullable=False)
         batch_op.alter_column("enterprise_id", existing_type=sa.INTEGER(), nullable=False)
@@ -335,6 +384,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_permit_department_id"))
 
     op.drop_table("permit")
+    with op.batch_alter_table("measure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_measure_enterprise_id"))
+
+    op.drop_table("measure")
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_document_enterprise_id"))
+
+    op.drop_table("document")
     with op.batch_alter_table("word", schema=None) as batch_op:
         batch_op.drop_index(
             "word_in_force", sqlite_where=sa.text("until IS NULL"), postgresql_where=sa.text("until IS NULL")
