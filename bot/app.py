@@ -12,7 +12,7 @@ from typing import Any
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 
-from bot import examining, jobs, lock, rivals, watchdog
+from bot import examining, jobs, lock, meanings, rivals, watchdog
 from bot.calls import Calls
 from bot.clock import Clock
 from bot.config import Settings
@@ -89,6 +89,7 @@ async def _serve(settings: Settings, application: DeskApplication, desk: Desk, c
     receiving = _task(_receive(settings, application.bot, inbox, watch))
     tasks = [receiving, working, sending, _task(_gate(storage))]
     background = [_task(show_commands(application.bot)), _task(_warm_up(storage))]
+    background.append(_task(meanings.keep(settings, storage)))
     background.append(_task(examining.keep_looking(settings, application.bot, storage, clock)))
     background.append(_task(rivals.keep_looking(settings, application.bot, inbox, storage, clock)))
     log.info("serving as @%s", application.bot.username)

@@ -3,15 +3,17 @@
 import argparse
 import json
 import signal
+import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from bot import meanings
 from bot.config import Settings
 from bot.console import fail, say
 from desk import knowledge
-from desk.guides import Answer, Decision, Index, answer, read_catalogue
+from desk.guides import Answer, Decision, Index, answer, meaning, read_catalogue
 from storage import schema
 from storage.store import Storage, Unavailable
 from texts import Words
@@ -24,6 +26,7 @@ def ask(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
         return fail(speak("cli.no_question"))
     try:
         index = _index(settings, asked.catalogue)
+        _understand(settings, index, speak, asked)
         questions = list(_questions(asked.batch)) if asked.batch else [{"id": None, "q": asked.question}]
     except Unavailable:
         raise
@@ -54,6 +57,19 @@ def _index(settings: Settings, catalogue: Path | None) -> Index:
         return storage.read_now(knowledge.index_of)
     finally:
         storage.close()
+
+
+def _understand(settings: Settings, index: Index, speak: Words, asked: argparse.Namespace) -> None:
+    """Adds what the guides mean where the extra is installed: for a single question only when it is known already."""
+    if asked.words_only or not index.guides or not meaning.installed():
+        return
+    kept = meaning.Kept(meanings.kept_at(settings))
+    missing = len(kept.missing(index.guides))
+    if missing and not asked.batch:
+        return
+    if missing:
+        print(speak("cli.working_out", count=missing), file=sys.stderr)  # noqa: T201
+    meanings.add(index, meaning.Encoder(), kept)
 
 
 def _questions(path: Path) -> Iterable[dict[str, Any]]:

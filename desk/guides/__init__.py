@@ -17,7 +17,7 @@ __all__ = ["Answer", "Candidate", "Decision", "Guide", "Index", "Topic", "answer
 FOLLOW_UP = "follow_up"
 OFFERED = 10
 LONGEST_QUESTION = 400
-SURE_OF_THE_FIRST = 0.88
+SURE_OF_THE_FIRST, SURE_WITH_MEANING = 0.88, 0.93
 KNOWN_AT_ALL = 0.45
 ABSENT = 0.04  # what is left of any likeness when a listed service is asked for that this catalogue lacks
 WORTH_OFFERING, HARDLY_WORTH_OFFERING = 0.6, 0.25
@@ -120,7 +120,8 @@ def _by_evidence(index: Index, reading: Reading) -> Answer:
         Candidate(index.guides[it.at].code, index.guides[it.at].name, round(known * max(0.0, it.score / best), 4))
         for it in weighed[:OFFERED]
     )
-    clear = first >= SURE_OF_THE_FIRST and not ambiguous(index, reading, weighed)
+    sure = SURE_WITH_MEANING if weighed and weighed[0].likeness else SURE_OF_THE_FIRST
+    clear = first >= sure and not ambiguous(index, reading, weighed)
     where = index.absent[absent] if absent else None
     choices = _choices(index, reading, candidates)
     return Answer(_decision(known, clear), candidates, (), intents.QUESTION, round(first, 4), where, choices)

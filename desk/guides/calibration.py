@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desk.guides import SURE_OF_THE_FIRST, Index, absent_service, intents
-from desk.guides.confidence import FEATURES, features
+from desk.guides.confidence import FEATURES, OF_MEANING, features
 
 Numbers = NDArray[np.float64]
 
@@ -95,7 +95,8 @@ def mistakes(probability: Numbers, target: Numbers) -> int:
 
 def named(weights: Numbers) -> dict[str, float]:
     """The weights by the names of their features."""
-    return {name: round(float(weight), 3) for name, weight in zip((*FEATURES, "bias"), weights, strict=True)}
+    names = (*(*FEATURES, *OF_MEANING)[: len(weights) - 1], "bias")
+    return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
 
 
 def unnamed(weights: Mapping[str, float]) -> Numbers:

@@ -1,10 +1,18 @@
 """The service items as the desk answers from them, and reading them from a catalogue file."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from desk.guides.wording import plain
+
+# What a published name carries without being asked for: the level, and what the item does not cover.
+NOT_THE_SUBJECT = re.compile(
+    r"\((?:县级行使|县级|市级|市级/县级|县级权限|含中外合资)\)?|\((?:不含|除)[^)]*\)|\([^)]*除外\)|除[^,]*外,"
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,11 @@ def guide_from(row: Mapping[str, Any]) -> Guide:
         parent=str(row.get("parent") or ""),
         sections={section: text for section, text in _sections(row) if text},
     )
+
+
+def subject(name: str) -> str:
+    """The plain name without what it only excludes or which level it is for."""
+    return NOT_THE_SUBJECT.sub("", plain(name))
 
 
 def _guide(line: str, number: int) -> Guide:

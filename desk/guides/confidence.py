@@ -4,12 +4,15 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from desk.guides.ranking import Index, Weighed
 from desk.guides.reading import Everyday, Reading
 from desk.guides.wording import DATA, spans
 
 SHIPPED, OF_THE_SITE = DATA / "confidence.json", DATA / "local" / "confidence.json"
+WITH_MEANING = DATA / "confidence_meaning.json"
+UNLIKE, LIKE = 0.8, 0.95  # the cosines of this model lie between
 
 NEAR = 0.15
 CLOSE = 0.35
@@ -35,6 +38,11 @@ FEATURES = (
     "bare",  # a mere noun: nothing is said of what to do or know
     "foreign",  # informative pieces that occur nowhere in the catalogue
 )
+OF_MEANING = (  # besides, where the extra is installed and the guides' meanings are worked out
+    "likeness",  # how alike in meaning the first candidate is to the question
+    "agreement",  # how near it is to the most alike
+    "another_agrees",  # the same of the candidate after it that is nearest
+)
 
 
 @dataclass(frozen=True)
@@ -49,8 +57,10 @@ def confidence(index: Index, reading: Reading, weighed: Sequence[Weighed]) -> Co
     """How likely the catalogue has the item asked for, and how likely it is the first candidate."""
     if not weighed:
         return Confidence(0.0, 0.0)
-    values = features(index, reading, weighed)
-    return Confidence(_probability(values, _MODEL["known"]), _probability(values, _MODEL["first"]))
+    values, model = features(index, reading, weighed), _MODEL
+    if weighed[0].likeness:
+        values, model = values + features_of_meaning(weighed), _MODEL_WITH_MEANING
+    return Confidence(_probability(values, model["known"]), _probability(values, model["first"]))
 
 
 def ambiguous(index: Index, reading: Reading, weighed: Sequence[Weighed]) -> bool:
@@ -100,6 +110,13 @@ def features(index: Index, reading: Reading, weighed: Sequence[Weighed]) -> list
         float(all(reading.informative) and not reading.actions),
         foreign / total,
     ]
+
+
+def features_of_meaning(weighed: Sequence[Weighed]) -> list[float]:
+    """The evidence in the order of OF_MEANING."""
+    first = weighed[0]
+    likeness = (first.likeness - UNLIKE) / (LIKE - UNLIKE)
+    return [min(1.0, max(0.0, likeness)), first.agreement, max((it.agreement for it in weighed[1:RIVALS]), default=0.0)]
 
 
 def _is_twin(index: Index, reading: Reading, first: Weighed, other: Weighed, stretches: Sequence[str]) -> bool:
@@ -156,15 +173,20 @@ def _longest_run(places: Sequence[int]) -> int:
 
 
 def _probability(values: Sequence[float], weights: Mapping[str, float]) -> float:
-    evidence = weights["bias"] + sum(weights[name] * value for name, value in zip(FEATURES, values, strict=True))
+    names = (*FEATURES, *OF_MEANING)[: len(values)]
+    evidence = weights["bias"] + sum(weights[name] * value for name, value in zip(names, values, strict=True))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, evidence))))
+
+
+def _read(path: Path) -> Mapping[str, Mapping[str, float]]:
+    model: Mapping[str, Mapping[str, float]] = json.loads(path.read_text(encoding="utf-8"))
+    return model
 
 
 def read_model() -> Mapping[str, Mapping[str, float]]:
     """The weights of this site if it has been calibrated, or else those that come with the project."""
     path = OF_THE_SITE if OF_THE_SITE.exists() else SHIPPED
-    model: Mapping[str, Mapping[str, float]] = json.loads(path.read_text(encoding="utf-8"))
-    return model
+    return _read(path)
 
 
-_MODEL = read_model()
+_MODEL, _MODEL_WITH_MEANING = read_model(), _read(WITH_MEANING)

@@ -1,43 +1,32 @@
 """The index over the guides: which of them a question is about, by shared pieces, names, actions and subjects."""
 
 import math
-import re
-from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desk.guides import elsewhere, vocabulary
-from desk.guides.catalogue import Guide
+from desk.guides.catalogue import Guide, subject
 from desk.guides.kinship import lent_aliases, stem
+from desk.guides.meaning import Meanings
+from desk.guides.postings import postings_of
 from desk.guides.reading import Reading, read
 from desk.guides.spelling import HAN, Speller
 from desk.guides.vocabulary import Words
 from desk.guides.wording import grams, plain
-
-# BM25F: the weight of a field, saturation and length normalisation.
-FIELDS = {"name": 1.0, "aliases": 1.0, "lent": 1.0, "parent": 0.3, "department": 0.25, "theme": 0.08, "sections": 0.05}
-SATURATION, LENGTH = 1.0, 0.5
-SEARCHED_SECTIONS = ("materials", "conditions")
 
 # What is added to a candidate's share of the best lexical score.
 NAME_COVERED = 0.4
 KNOWN_BY, KNOWN_BY_ELSEWHERE = 0.24, 0.3
 SAME_ACTION, OTHER_ACTION, NO_ACTION, UNASKED_ACTION, NEW_ACTION = 0.33, -0.27, -0.15, -0.13, 0.13
 SAME_SUBJECT, OTHER_SUBJECT = 0.08, -0.13
+MEANING, MEANING_WIDTH = 0.9, 0.08  # for the guide most alike; none for one so much less alike
 
-CONSIDERED = 50
+CONSIDERED, CONSIDERED_BY_MEANING = 50, 20
 LONGEST_KNOWN_BY = 14
-
-Named = tuple[Guide, tuple[str, ...]]  # a guide, and the aliases lent to it
-
-# What a published name carries without being asked for: the level, and what the item does not cover.
-NOT_THE_SUBJECT = re.compile(
-    r"\((?:县级行使|县级|市级|市级/县级|县级权限|含中外合资)\)?|\((?:不含|除)[^)]*\)|\([^)]*除外\)|除[^,]*外,"
-)
 
 
 @dataclass(frozen=True)
@@ -60,19 +49,25 @@ class Weighed:
     known_by: float
     action: float
     subject: float
+    likeness: float = 0.0  # of meaning, and how near it is to the most alike: 0 to 1
+    agreement: float = 0.0
 
 
 class Index:
-    """Built once from guides and the words they are found by; immutable, so any number of threads may ask it."""
+    """Built once from guides and the words they are found by, so that any number of threads may ask it.
+
+    What the guides mean may be added when it has been worked out; the words answer until then.
+    """
 
     def __init__(self, guides: Sequence[Guide], words: Words | None = None) -> None:
         self.guides = tuple(guides)
         self._words = words or vocabulary.shipped()
+        self.meanings: Meanings | None = None
         names = [subject(guide.name) for guide in self.guides]
         self._actions = [_named(name, vocabulary.actions()) for name in names]
         self._subjects = [_named(name, vocabulary.subjects()) for name in names]
         self._lent = lent_aliases(self.guides, names, [bool(actions - {"new"}) for actions in self._actions])
-        self._rarity, self._postings = _postings(list(zip(self.guides, self._lent, strict=True)))
+        self._rarity, self._postings = postings_of(list(zip(self.guides, self._lent, strict=True)))
         self._unseen = math.log(2 * len(self.guides) + 2)
         self._name_pairs = self._pairs_of(names)
         known_by: defaultdict[str, set[int]] = defaultdict(set)
@@ -114,13 +109,19 @@ class Index:
         best = float(scores.max(initial=0.0))
         if best <= 0:
             return []
-        count = min(CONSIDERED, len(scores))
-        considered = np.argpartition(-scores, count - 1)[:count]
+        considered = {at for at in _highest(scores, CONSIDERED) if scores[at] > 0}
         known_by = self._known_by_words(reading)
+        if (meanings := self.meanings) is None:
+            weighed = [self._evidence(at, float(scores[at]), best, known_by.get(at, 0.0), reading) for at in considered]
+            return sorted(weighed, key=lambda it: (-it.score, it.at))
+        alike = meanings.likeness(reading.text)
+        considered |= set(_highest(alike, CONSIDERED_BY_MEANING))
+        most = float(alike.max())
         weighed = [
-            self._evidence(int(at), float(scores[at]), best, known_by.get(int(at), 0.0), reading)
+            _with_meaning(
+                self._evidence(at, float(scores[at]), best, known_by.get(at, 0.0), reading), float(alike[at]), most
+            )
             for at in considered
-            if scores[at] > 0
         ]
         return sorted(weighed, key=lambda it: (-it.score, it.at))
 
@@ -193,9 +194,15 @@ class Index:
         return SAME_SUBJECT * same + OTHER_SUBJECT * min(2, len(of_item - reading.subjects))
 
 
-def subject(name: str) -> str:
-    """The plain name without what it only excludes or which level it is for."""
-    return NOT_THE_SUBJECT.sub("", plain(name))
+def _highest(scores: NDArray[np.float32], count: int) -> list[int]:
+    count = min(count, len(scores))
+    found: list[int] = np.argpartition(-scores, count - 1)[:count].tolist()
+    return found
+
+
+def _with_meaning(it: Weighed, likeness: float, most: float) -> Weighed:
+    agreement = max(0.0, 1 + (likeness - most) / MEANING_WIDTH)
+    return replace(it, score=it.score + MEANING * agreement, likeness=likeness, agreement=agreement)
 
 
 def _action_agreement(of_item: frozenset[str], asked: frozenset[str]) -> float:
@@ -209,60 +216,6 @@ def _action_agreement(of_item: frozenset[str], asked: frozenset[str]) -> float:
 
 def _named(name: str, facets: Iterable[vocabulary.Facet]) -> frozenset[str]:
     return frozenset(facet.name for facet in facets if facet.named.search(name))
-
-
-_Postings = dict[str, tuple[NDArray[np.int32], NDArray[np.float32]]]
-
-
-def _postings(guides: Sequence[Named]) -> tuple[dict[str, float], _Postings]:
-    """Of every piece its rarity, the guides that have it, and how much it adds to each."""
-    usual = _usual_lengths(guides)
-    found_at: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
-    weights: defaultdict[str, array[float]] = defaultdict(lambda: array("f"))
-    for at, named in enumerate(guides):
-        for piece, weight in _pieces_of(named, usual).items():
-            found_at[piece].append(at)
-            weights[piece].append(weight)
-    rarity: dict[str, float] = {}
-    postings: _Postings = {}
-    for piece, at_guides in found_at.items():
-        rarity[piece] = math.log(1 + (len(guides) - len(at_guides) + 0.5) / (len(at_guides) + 0.5))
-        of_piece = np.array(weights.pop(piece), dtype=np.float32)
-        impact = rarity[piece] * (SATURATION + 1) * of_piece / (of_piece + SATURATION)
-        postings[piece] = (np.array(at_guides, dtype=np.int32), impact.astype(np.float32))
-    return rarity, postings
-
-
-def _pieces_of(named: Named, usual: Mapping[str, float]) -> dict[str, float]:
-    weights: dict[str, float] = {}
-    for field, text in _fields(named):
-        pieces = grams(text)
-        norm = FIELDS[field] / (1 - LENGTH + LENGTH * len(pieces) / usual[field])
-        for piece, times in Counter(pieces).items():
-            weights[piece] = weights.get(piece, 0.0) + times * norm
-    return weights
-
-
-def _usual_lengths(guides: Sequence[Named]) -> dict[str, float]:
-    """The mean length of each field where it is filled."""
-    total: Counter[str] = Counter()
-    filled: Counter[str] = Counter()
-    for named in guides:
-        for field, text in _fields(named):
-            total[field] += len(grams(text))
-            filled[field] += bool(text.strip())
-    return {field: max(1.0, total[field] / max(1, filled[field])) for field in FIELDS}
-
-
-def _fields(named: Named) -> Iterator[tuple[str, str]]:
-    guide, lent = named
-    yield "name", subject(guide.name)
-    yield "aliases", plain(" ".join(guide.aliases))
-    yield "lent", plain(" ".join(lent))
-    yield "parent", plain(guide.parent)
-    yield "department", plain(guide.department)
-    yield "theme", plain(guide.theme)
-    yield "sections", plain(" ".join(guide.sections.get(section, "") for section in SEARCHED_SECTIONS))
 
 
 def _phrases(guides: Iterable[Guide], words: Words) -> Iterator[str]:
