@@ -1,9 +1,10 @@
 """What every collection starts from: the session of its transaction."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import inspect
+from sqlalchemy import Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -31,11 +32,14 @@ class Collection:
 
     def insert_new(self, model: type[Base], rows: Sequence[dict[str, Any]]) -> int:
         """How many of the rows were new; those that are there already stay as they are."""
-        dialect = self.session.get_bind().dialect.name
-        insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-        keys = inspect(model).primary_key
-        added = 0
-        for row in rows:
-            result = self.session.execute(insert(model).values(**row).on_conflict_do_nothing().returning(*keys))
-            added += len(result.all())
-        return added
+        self.session.flush()
+        statement = _insert_new(self.session.get_bind().dialect.name, model)
+        return len(self.session.execute(statement, list(rows)).all()) if rows else 0
+
+
+@cache
+def _insert_new(dialect: str, model: type[Base]) -> Executable:
+    """The statement, built once: its building would cost more than its execution."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    table = cast(Table, model.__table__)
+    return insert(table).on_conflict_do_nothing().returning(*table.primary_key)

@@ -38,7 +38,7 @@ class Postgresql:
 
 
 @contextmanager
-def postgresql() -> Iterator[Postgresql]:
+def postgresql(options: str = OPTIONS) -> Iterator[Postgresql]:
     """A server on a private port of the loopback, stopped and deleted at the end."""
     binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="bangban-pg-"))
@@ -48,7 +48,7 @@ def postgresql() -> Iterator[Postgresql]:
     try:
         _run(binaries / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C")
         control = (binaries / "pg_ctl", "-D", data, "-w", "-s")
-        _run(*control, "-l", folder / "log", "-o", f"-p {port} -k {folder} {OPTIONS}", "start")
+        _run(*control, "-l", folder / "log", "-o", f"-p {port} -k {folder} {options}", "start")
         try:
             yield Postgresql(port)
         finally:

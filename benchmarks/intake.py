@@ -1,0 +1,189 @@
+"""How many updates and whole requests the desk takes in a second, all durable, beside what the database can commit.
+
+A whole request is what the last press of an application does: the update kept (one commit), then the case with its
+materials, its trail, the letters to enterprise and centre and the update closed (another), for sixteen people at once.
+The floor is the bare driver doing the same two commits with the same number of rows, in the same run on the same disk.
+"""
+
+import argparse
+import asyncio
+import os
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+
+from desk import dialogs, requests
+from desk.attachments import Sent
+from storage import schema
+from storage.models import InboxRow
+from storage.store import Storage, Store
+from tests import county, databases
+from tests.conftest import SITE
+from tests.county import MONDAY_NINE
+
+CALLERS = 16
+BATCH = 100  # updates of one answer of Telegram
+ROWS = 12  # that one request leaves: case, materials, events, letters, numbers
+DURABLE = "-c listen_addresses=127.0.0.1"  # the server's own defaults otherwise: fsync and synchronous commits
+GOALS = {"sqlite": 500.0, "postgresql": 300.0}
+FULL = 1.1  # how much slower with ten thousand cases that day
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Of one database: per second."""
+
+    kept: float
+    empty: float
+    full: float
+    floor: float
+    cpu: float
+
+
+def main() -> int:
+    """Prints the table; 1 when a figure to reach is missed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.intake", description=__doc__)
+    parser.add_argument("--requests", type=int, default=1000, help="measured; half of them before, half after the day")
+    parser.add_argument("--cases", type=int, default=10_000, help="filed that day in between")
+    asked = parser.parse_args()
+    print(f"{'':12}{'updates/s':>11}{'requests/s':>12}{f'+ {asked.cases}':>12}{'floor/s':>10}{'CPU ms':>8}  to reach")
+    missed = False
+    for name, open_ in (("sqlite", _sqlite), ("postgresql", _postgresql)):
+        with open_() as (url, floor):
+            found = _measure(url, floor, asked.requests // 2, asked.cases)
+        reached = found.empty >= GOALS[name] and found.full * FULL >= found.empty
+        missed |= not reached
+        print(f"{name:12}{found.kept:11.0f}{found.empty:12.0f}{found.full:12.0f}{found.floor:10.0f}{found.cpu:8.1f}"
+              f"   ≥ {GOALS[name]:.0f}, {FULL} x at most: {'reached' if reached else 'MISSED'}")  # fmt: skip
+    return int(missed)
+
+
+def _measure(url: str, floor: Callable[[], float], number: int, cases: int) -> Figures:
+    schema.prepare(url)
+    storage = Storage(url, SITE)
+    try:
+        with closing(storage):
+            people = county.settle(storage).people
+            kept = asyncio.run(_keep(storage, number * 4))
+            empty, cpu = asyncio.run(_file(storage, people["陈静"], number, 0))
+            asyncio.run(_file(storage, people["陈静"], cases, number))
+            full, _ = asyncio.run(_file(storage, people["陈静"], number, number + cases))
+            return Figures(kept, empty, full, floor(), cpu)
+    finally:
+        storage.close()
+
+
+async def _keep(storage: Storage, number: int) -> float:
+    """Updates of Telegram kept in a second, a batch a commit."""
+    began = time.perf_counter()
+    for start in range(0, number, BATCH):
+        await storage.transact(_kept, [_update(-1 - start - place) for place in range(BATCH)])
+    return number / (time.perf_counter() - began)
+
+
+async def _file(storage: Storage, person_id: int, number: int, first: int) -> tuple[float, float]:
+    """Whole requests in a second, and milliseconds of processor time each."""
+    drafts = [await storage.transact(_prepared, person_id, MONDAY_NINE) for _ in range(number)]
+    await storage.transact(lambda store: store.outbox.discard_unsent())
+    presses = iter(enumerate(drafts, first))
+
+    async def press() -> None:
+        for update, draft in presses:
+            await storage.transact(_kept, [_update(update)])
+            await storage.transact(_submit, draft, update, person_id, MONDAY_NINE)
+
+    began, spent = time.perf_counter(), time.process_time()
+    await asyncio.gather(*(press() for _ in range(CALLERS)))
+    took = time.perf_counter() - began
+    return number / took, (time.process_time() - spent) * 1000 / number
+
+
+def _prepared(store: Store, person_id: int, now: datetime) -> int:
+    """An application that wants nothing but 提交; its draft's key."""
+    chen = store.people.get(person_id)
+    item = store.catalogue.by_code("LX-900")
+    assert chen.chat is not None
+    assert item is not None
+    draft = requests.start(store, item, chen.chat, None, chen, now)
+    dialogs.send(store, draft, chen.chat, Sent("document", "f1", "u1", "申请书.pdf", 9), chen, now)
+    requests.choose(store, draft, "later", chen, now)
+    requests.choose(store, draft, "skip", chen, now)
+    return draft.id
+
+
+def _kept(store: Store, rows: list[InboxRow]) -> int:
+    return store.inbox.add(rows)
+
+
+def _submit(store: Store, draft_id: int, update: int, person_id: int, now: datetime) -> None:
+    draft = store.drafts.get(draft_id)
+    requests.choose(store, draft, "submit", store.people.get(person_id), now)
+    row = store.session.query(InboxRow).filter_by(update_id=update).one()
+    store.inbox.done(row.id, now)
+
+
+def _update(number: int) -> InboxRow:
+    raw = f'{{"update_id": {number}, "callback_query": {{"id": "{number}", "data": "{"x" * 200}"}}}}'
+    return InboxRow(
+        bot_id=1, update_id=number, body_hash=f"{number:064d}", chat_key="1", raw=raw, received_at=MONDAY_NINE
+    )
+
+
+@contextmanager
+def _sqlite() -> Iterator[tuple[str, Callable[[], float]]]:
+    with tempfile.TemporaryDirectory(dir=os.getcwd()) as folder:  # the disk, not a file system in memory
+
+        def floor(commits: int = 500) -> float:
+            """Two durable commits a request, sixteen requests to a commit as they come together."""
+            with closing(sqlite3.connect(Path(folder) / "floor.db", isolation_level=None)) as connection:
+                for pragma in ("journal_mode=wal", "synchronous=full"):
+                    connection.execute(f"pragma {pragma}")
+                connection.execute("create table row (id integer primary key, body text)")
+                began = time.perf_counter()
+                for _ in range(commits):
+                    for rows in (1, ROWS):
+                        connection.execute("begin immediate")
+                        connection.executemany("insert into row (body) values (?)", [("x" * 300,)] * rows * CALLERS)
+                        connection.execute("commit")
+                return commits * CALLERS / (time.perf_counter() - began)
+
+        yield f"sqlite:///{folder}/desk.db", floor
+
+
+@contextmanager
+def _postgresql() -> Iterator[tuple[str, Callable[[], float]]]:
+    with databases.postgresql(DURABLE) as server:
+        url, bare = server.url(server.create()), server.url(server.create())
+
+        def floor(commits: int = 200) -> float:
+            """The same over as many connections as the desk keeps for writing."""
+            with psycopg.connect(bare) as connection:
+                connection.execute("create table row (id bigserial primary key, body text)")
+
+            def caller(_: int) -> None:
+                with psycopg.connect(bare) as connection:
+                    for _ in range(commits):
+                        for rows in (1, ROWS):
+                            for _ in range(rows):
+                                connection.execute("insert into row (body) values (%s)", ("x" * 300,))
+                            connection.commit()
+
+            began = time.perf_counter()
+            with ThreadPoolExecutor(8) as pool:
+                list(pool.map(caller, range(8)))
+            return commits * 8 / (time.perf_counter() - began)
+
+        yield url, floor
+
+
+if __name__ == "__main__":
+    sys.exit(main())
