@@ -74,9 +74,9 @@ def test_the_sample_county_is_imported_whole(storage: Storage) -> None:
     planned = brought(storage, tables.read(DATA / "organisation.csv"))
 
     people = [change for change in planned.changes if change.noun == "person"]
-    assert len(people) == 158
+    assert len(people) == 174
     working = storage.read_now(lambda store: store.organisation.departments(DepartmentKind.DEPARTMENT))
-    assert len(working) == 36
+    assert len(working) == 40
     for department in working:
         officers, substitutes, deputies, principals = storage.read_now(chain, department.id)
         assert (officers, substitutes, deputies, principals) == (1, 1, 1, 1)
