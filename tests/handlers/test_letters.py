@@ -1,6 +1,7 @@
 """Every kind of letter can be worded, in both languages, at every moment of a case's life."""
 
 import re
+from functools import cache
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from handlers import letters
 from handlers.message import Message, fitted, units
 from storage.models import Chat, Letter
-from storage.store import Store
+from storage.store import Storage, Store
 from tests.county import County, at
 
 # what comes into a text as a fact, and therefore as it is
@@ -33,7 +34,7 @@ def test_every_kind_of_letter_has_been_written(lived_through: County) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_letter_is_worded_within_telegrams_limits(lived_through: County, language: str) -> None:
-    for letter, message in worded(lived_through, language):
+    for letter, message in worded(lived_through.storage, language):
         assert message.text or message.menu or message.removes, letter.kind
         assert units(message.text) <= 4096
         assert "{" not in message.text, letter.kind
@@ -45,7 +46,7 @@ def test_every_letter_is_worded_within_telegrams_limits(lived_through: County, l
 
 def test_english_is_english(lived_through: County) -> None:
     """Only what came in as a fact stays as it came."""
-    texts = {letter.kind: FACTS.sub("", message.text) for letter, message in worded(lived_through, "en")}
+    texts = {letter.kind: FACTS.sub("", message.text) for letter, message in worded(lived_through.storage, "en")}
 
     chinese = {kind: CHINESE.findall(text) for kind, text in texts.items() if CHINESE.search(text)}
 
@@ -55,7 +56,7 @@ def test_english_is_english(lived_through: County) -> None:
 def test_neutral_lines_name_no_enterprise_and_no_person(lived_through: County) -> None:
     """The service group hears case number, item, department and days, nothing else."""
     neutral = ("ladder.overdue_group", "case.received_group", "ladder.unacknowledged_group")
-    texts = [message.text for letter, message in worded(lived_through, "zh") if letter.kind in neutral]
+    texts = [message.text for letter, message in worded(lived_through.storage, "zh") if letter.kind in neutral]
 
     assert texts
     for name in ("青松食品", "陈静", "王建国", "赵志强"):
@@ -72,7 +73,8 @@ def test_a_text_too_long_is_cut_at_a_line_and_says_so() -> None:
     assert cut.split("\n")[-2] in text.split("\n")
 
 
-def worded(county: County, language: str) -> list[tuple[Letter, Message]]:
+@cache
+def worded(storage: Storage, language: str) -> list[tuple[Letter, Message]]:
     """Every letter and what it says now, to readers of this language; stale ones say nothing."""
 
     def speak(store: Store) -> None:
@@ -84,5 +86,5 @@ def worded(county: County, language: str) -> list[tuple[Letter, Message]]:
         found = [(row, letters.word(store, row, at("2026-12-01 09:00"), "bangban_bot")) for row in rows]
         return [(row, message) for row, message in found if message is not None]
 
-    county.storage.transact_now(speak)
-    return county.storage.read_now(look)
+    storage.transact_now(speak)
+    return storage.read_now(look)

@@ -4,7 +4,6 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session, UOWTransaction
 
@@ -18,7 +17,7 @@ from tests.county import County, at
 NOW = at("2026-12-01 09:00")
 # what anybody may leave behind by pressing: words to them, their own question and its place in the queue, a form
 OWN = (Letter, Question, Gap, Draft, Material, Budget)
-OUTSIDERS = ("visitor", "another enterprise", "auditor")
+OUTSIDERS = ("another enterprise", "visitor", "auditor")
 FORGERIES = 10_000
 # letters that stand for those whose buttons are gone
 CARRIERS = ("case.pre_check", "case.card", "assignment.sent", "ladder.red", "extension.request")
@@ -28,19 +27,22 @@ class TakenBack(Exception):
     """Ends a unit whose effects are not to stay."""
 
 
-@pytest.mark.parametrize("who", OUTSIDERS)
-def test_no_button_moves_anything_for_somebody_it_is_not_for(lived_through: County, who: str) -> None:
+def test_no_button_moves_anything_for_somebody_it_is_not_for(lived_through: County) -> None:
+    """By all on SQLite; who may what is decided in Python, so on PostgreSQL one of them does."""
     shown = lived_through.see(every_button)
     assert {action for action, _, _ in shown} == set(buttons.BUTTONS)
 
+    pressing = OUTSIDERS if lived_through.storage.dialect == "sqlite" else OUTSIDERS[:1]
+
     moved, refused = set(), 0
-    for action, data, chat in shown:
-        touched = tried(lived_through, who, data, chat)
-        refused += touched is None
-        moved |= {(action, name) for name in touched or ()}
+    for who in pressing:
+        for action, data, chat in shown:
+            touched = tried(lived_through, who, data, chat)
+            refused += touched is None
+            moved |= {(who, action, name) for name in touched or ()}
 
     assert moved == set()
-    assert refused > len(shown) / 2
+    assert refused > len(shown) * len(pressing) / 2
 
 
 def test_ten_thousand_forgeries_are_all_old_buttons() -> None:
