@@ -76,6 +76,7 @@ class _Filler:
             "item_id": item.id, "guide_id": guide, "filed_by_id": self._filer, "mode": "帮办", "version": 1,
             "submitted_at": came, "pre_check_by": came + timedelta(days=7), "stage": Stage.PRE_CHECK,
             "accepted_at": None, "finished_at": None, "confirmed_at": None, "reopened": 0, "urged": 0,
+            "calendar_version": self._version,
         }  # fmt: skip
         self._cases.append(row)
         agent = chance.choice(self._agents)

@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.gate import AT_ONCE
 from bot.inbox import Inbox
+from bot.packing import Packing
 from bot.pulse import Pulse
 from bot.sender import Sender, show_commands
 from bot.watch import Watch
@@ -73,6 +74,8 @@ async def _serve(settings: Settings, application: DeskApplication, desk: Desk, c
     clock.leapt = partial(jobs.tell_of_leap, storage, clock)
     clock.is_wrong = partial(examining.clock_is_wrong, settings, clock)
     clock.went_round = partial(pulse.beat, "sweep")
+    packing = Packing(storage, clock, settings.digests)
+    clock.every_tick("packing", packing.look)
     clock.every_tick("rounds", jobs.Rounds(storage, clock).go)
     clock.every_tick("anchor_trail", partial(jobs.anchor_trail, settings, storage, clock))
     for job in (jobs.ring_alarms, jobs.recount_cases, jobs.open_fed_cases, jobs.ask_for_notice):
@@ -98,6 +101,7 @@ async def _serve(settings: Settings, application: DeskApplication, desk: Desk, c
     done, _ = await asyncio.wait({waiting, *tasks}, return_when=asyncio.FIRST_COMPLETED)
 
     await clock.stop()
+    await packing.stop()
     for task in (*(task for task in tasks if task is not sending), waiting, waiting_for_review, *background):
         task.cancel()
     await inbox.finish()

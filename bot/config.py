@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from desk.periods import KINDS, Kind
 from storage.store import Site
 
 TELEGRAM = "https://api.telegram.org"
@@ -32,6 +33,7 @@ class Settings(BaseSettings):
     desk_timezone: str = "Asia/Shanghai"
     desk_site: str = Field(default="LX", pattern=r"^[A-Z]{1,8}$")
     desk_personal_data: Literal["allowed", "forbidden"] = "allowed"  # in private chats; in shared groups never
+    desk_digests: str = Field(default="month,week,day", pattern=r"^((month|week|day)(,(month|week|day))*)?$")
     desk_language: Literal["zh", "en"] = "zh"
     anchor_file: Path | None = None  # the trail's daily seals; beside an SQLite database when not set
     desk_clock_file: Path | None = None  # the playground's clock; refused against Telegram itself
@@ -84,6 +86,11 @@ class Settings(BaseSettings):
     @property
     def site(self) -> Site:
         return Site(self.desk_site, ZoneInfo(self.desk_timezone))
+
+    @property
+    def digests(self) -> list[Kind]:
+        """Which periods are told by themselves."""
+        return [kind for kind in KINDS if kind in self.desk_digests.split(",")]
 
     @property
     def secrets(self) -> list[str]:

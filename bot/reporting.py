@@ -5,7 +5,7 @@ import argparse
 from bot.clock import Clock
 from bot.config import Settings
 from bot.console import fail, say
-from desk.figures import periods
+from desk import periods
 from storage import schema
 from storage.store import Storage, Unavailable
 from texts import Words
@@ -28,7 +28,7 @@ def report(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
         period = periods.month(first, storage.site.zone, Clock(settings.desk_clock_file).now())
         from bot.packs import making
 
-        for path in making.make(storage, period, department, speak, asked.out):
+        for path in making.make(storage, period, department, speak, asked.out).files:
             say(str(path))
     except Unavailable:
         raise

@@ -207,12 +207,16 @@ class Sender:
                     chat_id, message.text, reply_markup=keyboard, reply_parameters=reply
                 )
             case file if file.kind == "photo":
-                sent = await self._bot.send_photo(chat_id, file.file_id, caption=message.text)
-            case file if file.name:
+                sent = await self._bot.send_photo(
+                    chat_id, file.file_id or file.content, caption=message.text, reply_markup=keyboard
+                )
+            case file if file.name and not file.content:
                 content = await self._storage.read(dossiers.workbook, letter, self._clock.now())
                 sent = await self._bot.send_document(chat_id, content, filename=file.name, caption=message.text)
             case file:
-                sent = await self._bot.send_document(chat_id, file.file_id, caption=message.text)
+                sent = await self._bot.send_document(
+                    chat_id, file.file_id or file.content, caption=message.text, filename=file.name or None
+                )
         return sent.message_id
 
     async def _show_menu(self, chat_id: int, message: Message) -> None:

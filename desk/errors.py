@@ -101,6 +101,14 @@ class WhichItem(DeskError):
     """The words may mean several items; says which."""
 
 
+class NoFigures(DeskError):
+    """The month has not begun."""
+
+
+class NoMeasures(DeskError):
+    """A problem is solved by something: it is said first."""
+
+
 class BadCell(DeskError):
     """What was written for a line of a guide cannot be read; says why, as an import would."""
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from desk import figures, worktime
 from desk.calendar import WorkCalendar
 from desk.figures.courses import Course
-from desk.figures.periods import Period
-from desk.figures.tallies import Tallies
+from desk.figures.registry import FIGURES
+from desk.figures.tallies import Tallies, Value
+from desk.periods import Period
+from storage import models
 from storage.models import Department
 from storage.store import Store
 
@@ -16,6 +19,7 @@ Names = Mapping[int, str]
 Each = Callable[[Course, Names, Names], None]
 TOP = 10
 MOST_GAPS = 200
+LATE, TOPICS = 5, 5  # that the chat is told of
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,19 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Problem:
+    """What an enterprise struggles with: since when, about which case, whose it is to solve, and how it stood."""
+
+    words: str
+    no: str
+    department: str
+    raised_at: datetime
+    is_new: bool  # raised in the period; the others were carried over
+    is_solved: bool
+    progress: str
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything that a pack is written from."""
 
@@ -51,6 +68,7 @@ class Report:
     people: Names
     late: Sequence[Late]
     asked: Asked | None  # the centre's concern, in no department's report
+    problems: Sequence[Problem]
     day: float  # hours of work in a day
 
 
@@ -69,6 +87,7 @@ def gather(
         late.extend(_late(course, tallies, calendar))
         if each is not None:
             each(course, items, departments)
+    figures.add_ratings(store, tallies)
     opening = calendar.opening_of(period.first)
     day = calendar.between(opening, calendar.closing_of(period.first)).total_seconds() / 3600
     return Report(
@@ -80,6 +99,9 @@ def gather(
         people={key: store.people.name_of(key) for key, _ in tallies.officers},
         late=sorted(late, key=lambda one: (-one.days, one.no)),
         asked=None if department else _asked(store, period),
+        problems=[_as_it_stood(one, period) for one in store.problems.between(period.start, period.cut)]
+        if department is None
+        else [],
         day=day,
     )
 
@@ -98,3 +120,36 @@ def _asked(store: Store, period: Period) -> Asked:
     counted, names = store.questions.counted(*between), {item.code: item.name for item in store.catalogue.items()}
     items = [(names.get(code, code), times) for code, times in store.questions.items_between(*between, TOP)]
     return Asked(counted["asked"], counted["unanswered"], items, store.questions.gaps_between(*between, MOST_GAPS))
+
+
+def _as_it_stood(problem: models.Problem, period: Period) -> Problem:
+    return Problem(
+        words=problem.words,
+        no=problem.case.no if problem.case else "",
+        department=problem.department.name if problem.department else "",
+        raised_at=problem.raised_at,
+        is_new=problem.raised_at >= period.start,
+        is_solved=problem.solved_at is not None and problem.solved_at < period.cut,
+        progress=problem.progress,
+    )
+
+
+def digest(report: Report) -> dict[str, Any]:
+    """What the chat is told of it: figures, the worst of what is late, problems, and what is asked in vain."""
+    whole = report.tallies.whole
+    carried = [problem for problem in report.problems if not problem.is_new]
+    late = [[one.no, report.departments[one.department], one.days] for one in report.late[:LATE]]
+    return {
+        "figures": {figure.name: _plain(whole.value(figure.name)) for figure in FIGURES},
+        "day": report.day,
+        "late": late,
+        "carried": len(carried),
+        "carried_solved": sum(problem.is_solved for problem in carried),
+        "raised": sum(problem.is_new for problem in report.problems),
+        "topics": [words for words, _ in report.asked.gaps[:TOPICS]] if report.asked else [],
+    }
+
+
+def _plain(value: Value) -> int | float | None:
+    """The value as JSON has it; working time in seconds."""
+    return value.total_seconds() if isinstance(value, timedelta) else value

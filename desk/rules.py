@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from desk.periods import KINDS, Kind
 from desk.working_hours import MonthDay, Season
 
 DEFAULTS = Path(__file__).parent / "rules.toml"
@@ -82,6 +83,7 @@ class Rules:
     likely_days: tuple[int, ...]
     called_back: Mapping[str, float]  # which share of the cases is called back, by cause
     ladders: Mapping[str, tuple[Rung, ...]]
+    digests: Mapping[Kind, tuple[str, ...]]  # which periods are told by themselves, and to whom
     version: str
 
     def ladder(self, awaiting: str, *classes: str) -> tuple[Rung, ...]:
@@ -106,6 +108,7 @@ def read(text: str) -> Rules:
         called_back={cause: float(share) for cause, share in table["called_back"].items()},
         seasons=tuple(_season(hours) for hours in table["hours"]),
         ladders={name: _ladder(rungs) for name, rungs in table["ladder"].items()},
+        digests={kind: tuple(table["digests"][kind]) for kind in KINDS if kind in table["digests"]},
         version=hashlib.sha256(text.encode()).hexdigest()[:12],
     )
 

@@ -14,7 +14,9 @@ from desk import (
     invites,
     membership,
     own_data,
+    packs,
     post,
+    problems,
     prompts,
     questions,
     registrations,
@@ -207,6 +209,9 @@ BUTTONS: dict[str, Action] = {
     "why": _why,
     # leaders
     "noted": _noted,
+    "pack_details": do(lambda p: packs.details(p.store, p.id("pack_id"), p.by, p.now), "sent_privately"),
+    "solve_problem": do(lambda p: problems.solve(p.store, p.id("problem_id"), p.by, p.now), "done"),
+    "open_problem": do(lambda p: problems.show(p.store, p.key, p.by, p.now)),
     # bindings
     "bind_me": do(lambda p: _bound(p, invites.confirm(p.store, p.id("invite_id"), p.name, p.by, p.now))),
     "not_me": do(lambda p: invites.decline(p.store, p.id("invite_id"), p.by, p.now), "noted"),

@@ -10,18 +10,18 @@ from storage.store import Store
 EVERYONE = ("start", "help", "ask", "guide", "language", "cancel")
 OF_ROLE: dict[RoleName, tuple[str, ...]] = {
     RoleName.CONTACT: (
-        *("apply", "my", "case", "why", "urge", "withdraw"),
+        *("apply", "my", "case", "why", "urge", "withdraw", "problem"),
         *("dossier", "permits", "report_visit", "mydata"),
     ),
     RoleName.AGENT: (
-        *("desk", "board", "gaps", "questions", "apply", "case", "why"),
+        *("desk", "board", "report", "problem", "problems", "gaps", "questions", "apply", "case", "why"),
         *("dossier", "permits", "leave", "back"),
     ),
     RoleName.OFFICER: ("todo", "board", "case", "why", "inspect", "permits", "leave", "back"),
     RoleName.DEPUTY: ("todo", "board", "case", "why", "inspect", "permits", "leave", "back"),
-    RoleName.PRINCIPAL: ("todo", "board", "case", "why", "inspect", "permits", "leave", "back"),
-    RoleName.ORGANISER: ("board", "questions", "case", "why", "leave", "back"),
-    RoleName.LEADER: ("board", "questions", "case", "why", "permits", "leave", "back"),
+    RoleName.PRINCIPAL: ("todo", "board", "report", "case", "why", "inspect", "permits", "leave", "back"),
+    RoleName.ORGANISER: ("board", "report", "problems", "questions", "case", "why", "leave", "back"),
+    RoleName.LEADER: ("board", "report", "problems", "questions", "case", "why", "permits", "leave", "back"),
     RoleName.ADMIN: ("drill", "why", "gaps", "questions", "invite", "bind", "unbind", "revoke", "doctor"),
     RoleName.AUDITOR: (),
 }

@@ -9,7 +9,7 @@ from telegram.constants import ChatType, FileSizeLimit
 from telegram.error import TelegramError
 from telegram.ext import filters
 
-from desk import dialogs, floods, knowledge, questions, ratings
+from desk import dialogs, floods, knowledge, problems, questions, ratings
 from desk.attachments import LOOKED_AT, Sent
 from desk.errors import Nothing, TooLong, Unreadable
 from desk.guides import intents
@@ -88,6 +88,9 @@ def hear(store: Store, said: Said, by: Person, now: datetime) -> None:
         questions.reply(store, letter.facts["question_id"], said.text, by, now)
         return
     replied = said.message.reply_to_message is not None
+    if replied and letter is not None and letter.kind == "problem.card":
+        problems.reply(store, letter.facts["problem_id"], said.text, by, now)
+        return
     rated = letter.facts["case_id"] if replied and letter is not None and letter.kind in RATED else None
     if rated is not None and ratings.wants_words(store, rated, by):
         ratings.add_words(store, rated, said.text, by, now)

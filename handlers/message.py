@@ -22,11 +22,12 @@ Rows = Sequence[Sequence[Button]]
 
 @dataclass(frozen=True)
 class FileToSend:
-    """A file relayed by Telegram's own id; or, where it has a name, one of ours that is made when it is sent."""
+    """A file relayed by Telegram's own id, or one of ours by its name: with its content, or made when it is sent."""
 
     kind: str
-    file_id: str
+    file_id: str = ""
     name: str = ""
+    content: bytes = b""
 
 
 @dataclass(frozen=True)

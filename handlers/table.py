@@ -11,7 +11,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import admin, around, curating, discretion, hearing, inline, leaving, pressed, typed
+from handlers import admin, around, curating, discretion, hearing, inline, leaving, pressed, reporting, typed
 from handlers.context import DeskApplication
 from handlers.errors import on_error
 
@@ -43,6 +43,9 @@ def register(application: DeskApplication, username: str) -> None:
         "gaps": curating.gaps,
         "questions": curating.questions,
         "board": typed.board,
+        "report": reporting.report,
+        "problem": reporting.problem,
+        "problems": reporting.listed,
         "inspect": around.inspect,
         "permits": around.permits,
         "dossier": around.dossier,

@@ -31,9 +31,11 @@ from storage.leaves import Leaves
 from storage.models import Assignment, Base
 from storage.organisation import Organisation
 from storage.outbox import Outbox
+from storage.packs import Packs
 from storage.people import People
 from storage.permits import Permits
 from storage.personal import Personal
+from storage.problems import Problems
 from storage.questions import Questions
 from storage.queues import Waiting
 from storage.ratings import Ratings
@@ -78,8 +80,10 @@ class Store:
         self.leaves = Leaves(session)
         self.organisation = Organisation(session)
         self.outbox = Outbox(session)
+        self.packs = Packs(session)
         self.people = People(session)
         self.permits = Permits(session)
+        self.problems = Problems(session)
         self.questions = Questions(session)
         self.ratings = Ratings(session)
         self.rulings = Rulings(session)

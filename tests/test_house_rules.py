@@ -33,7 +33,7 @@ STANDARD = {
     "concurrent", "contextlib", "contextvars", "copy", "csv", "dataclasses", "datetime", "decimal", "difflib",
     "email", "enum", "errno", "fcntl", "fractions", "functools", "gc", "hashlib", "heapq", "hmac", "html", "importlib",
     "inspect", "io", "itertools", "json", "logging", "math", "mimetypes", "operator", "os", "pathlib", "queue",
-    "random", "re",
+    "random", "re", "resource",
     "secrets", "shutil", "signal", "socket", "sqlite3", "ssl", "statistics", "string", "struct", "subprocess", "sys",
     "tempfile", "textwrap", "threading", "time", "tomllib", "types", "typing", "unicodedata", "urllib", "uuid",
     "warnings", "xml", "zipfile", "zlib", "zoneinfo",

@@ -1,20 +1,30 @@
 """Makes a pack in a folder: every file is whole before it has its name."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.packs.saying import Saying
 from bot.packs.sheets import Workbook
 from desk import reports
-from desk.figures.periods import Period
+from desk.periods import Period
 from storage.models import Department
 from storage.store import Storage
 from texts import Words
 
 
-def make(storage: Storage, period: Period, department: Department | None, speak: Words, folder: Path) -> list[Path]:
+@dataclass(frozen=True)
+class Made:
+    """The files, and the figures that the chat is told."""
+
+    files: Sequence[Path]
+    digest: dict[str, Any]
+
+
+def make(storage: Storage, period: Period, department: Department | None, speak: Words, folder: Path) -> Made:
     """The workbook, the pages and the picture of this period, written into the folder."""
     from bot.packs import pages, picture  # their libraries are wanted here and nowhere else
 
@@ -29,7 +39,8 @@ def make(storage: Storage, period: Period, department: Department | None, speak:
         pages.write(saying, path)
     with _whole(folder / f"{name}.png") as path:
         picture.draw(saying, path)
-    return [folder / f"{name}.{kind}" for kind in ("xlsx", "pdf", "png")]
+    files = [folder / f"{name}.{kind}" for kind in ("xlsx", "pdf", "png")]
+    return Made(files, reports.digest(report))
 
 
 def _name(period: Period) -> str:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from bot.packs.look import GREEN, GREY, INK, NAVY, ORANGE, PALE
 from bot.packs.saying import Saying
 from bot.packs.typeface import FILE, legible
 
-INK, PALE, NAVY, GREEN, ORANGE, GREY = "#22303F", "#EEF3F8", "#1F4E79", "#2A9D8F", "#E76F51", "#8A97A5"
 WIDE, EDGE = 1080, 48  # pixels
 TILES = ("received", "done", "on_time_share", "used_mean", "speed_up", "overdue")
 BARS, BAR = 8, 66  # at most, and how high each is

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from desk.figures.registry import BY_NAME, FIGURES, Share, SpeedUp, Time
+from desk.figures.registry import FIGURES
 from desk.figures.tallies import Tally
 from desk.reports import Report
+from handlers import figures
+from handlers.figures import AN_HOUR
 from handlers.formats import Formats
 from texts import Words, clean
 
-AN_HOUR = timedelta(hours=1)
 GOAL = 0.7  # 提速率
 NAMED = 5  # names in a sentence
 
@@ -19,11 +20,12 @@ NAMED = 5  # names in a sentence
 OF_DEPARTMENTS = (
     "sent", "finished", "finished_on_time", "finished_on_time_share", "worked_mean", "worked_median", "speed_up",
     "acknowledge_mean", "acknowledged_in_time_share", "once_share", "returns", "extensions", "pauses", "urged",
-    "blue", "yellow", "red", "parts_open", "parts_overdue",
+    "blue", "yellow", "red", "parts_open", "parts_overdue", "rated", "good_share", "score",
+    "rectifications", "rectified",
 )  # fmt: skip
 OF_ITEMS = (
     "received", "accepted", "done", "done_on_time", "on_time_share", "used_mean", "used_median", "speed_up",
-    "once_share", "corrections", "returns", "extensions", "pauses", "urged", "open", "overdue",
+    "once_share", "corrections", "returns", "extensions", "pauses", "urged", "open", "overdue", "rated", "good_share",
 )  # fmt: skip
 
 
@@ -50,13 +52,7 @@ class Saying:
 
     @property
     def period(self) -> str:
-        first, last = self.report.period.first, self.report.period.last
-        if self.report.period.kind == "month":
-            month = self.speak.choices("format.months")[first.month - 1]
-            return self.speak("report.month", year=first.year, month=month)
-        if self.report.period.kind == "day":
-            return self.formats.day(first)
-        return self.speak("report.week", first=self.formats.day(first), last=self.formats.day(last))
+        return figures.period(self.formats, self.report.period.kind, self.report.period.first)
 
     @property
     def scope(self) -> str:
@@ -99,18 +95,7 @@ class Saying:
 
     def value(self, figure: str, tally: Tally | None = None) -> str:
         """The figure in words."""
-        found = (tally or self.whole).value(figure)
-        match BY_NAME[figure]:
-            case _ if found is None:
-                return self.speak("report.nothing")
-            case Share() | SpeedUp():
-                assert isinstance(found, float | int)
-                return f"{100 * found:.1f}%"
-            case Time():
-                assert isinstance(found, timedelta)
-                return self.time(found)
-            case _:
-                return str(found)
+        return figures.figure(self.formats, figure, (tally or self.whole).value(figure), self.report.day)
 
     def short(self, figure: str, tally: Tally) -> str:
         """The figure as a table has it: working time in hours, whose unit stands above."""
@@ -118,11 +103,7 @@ class Saying:
         return f"{found / AN_HOUR:.1f}" if isinstance(found, timedelta) else self.value(figure, tally)
 
     def time(self, took: timedelta) -> str:
-        """Working days, or hours when it is less than one."""
-        hours = took / AN_HOUR
-        if hours < self.report.day:
-            return self.speak("report.hours", value=f"{hours:.1f}")
-        return self.speak("report.days", value=f"{hours / self.report.day:.1f}")
+        return figures.time(self.formats, took, self.report.day)
 
     def place(self, department: int) -> str:
         return str(clean(self.report.departments[department]))

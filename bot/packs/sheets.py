@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from math import ceil
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,23 +10,28 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 from xlsxwriter.format import Format
 
-from bot.packs.saying import AN_HOUR, OF_DEPARTMENTS, OF_ITEMS, Saying
+from bot.packs.saying import OF_DEPARTMENTS, OF_ITEMS, Saying
 from desk.figures.courses import Course
-from desk.figures.registry import BY_NAME, FIGURES, PHASES, Time
+from desk.figures.registry import BY_NAME, FIGURES, PHASES, Score, Time
 from desk.figures.tallies import ACTS, CENTRE, Tally
 from desk.reports import Report
+from handlers.figures import AN_HOUR
 from texts import Words, clean
 
-SHEETS = ("summary", "departments", "items", "cases", "late", "phases", "officers", "gaps", "basis", "definitions")
+SHEETS = (
+    "summary", "departments", "items", "cases", "late", "problems", "phases", "officers", "gaps", "basis",
+    "definitions",
+)  # fmt: skip
 NUMBERS = 1500  # case numbers in one cell; a cell holds 32,767 characters
 RISKY = "=+-@＝＋－＠"  # a text that begins so could become a formula, should anybody edit it
-Cell = str | int | float | timedelta | datetime | None  # durations are shown in hours, other fractions in percent
+Cell = str | int | float | Decimal | timedelta | datetime | None  # floats are shares
 MOMENTS = ("corrections", "returns", "extensions", "pauses", "urged", "reopened")
 CASES = (
     "no", "item", "department", "stage", "submitted", "accepted", "due", "done", "on_time", "used", "statutory",
     "speed_up", *MOMENTS,
 )  # fmt: skip
-WRAPPED = ("summary", "definitions")  # sheets to be read rather than reckoned with
+FROM_RATINGS = ("rated", "good_share", "score")  # whose cases a department's own pack does not list
+WRAPPED = ("summary", "problems", "definitions")  # sheets to be read rather than reckoned with
 TALL = 16  # points of a line
 Names = Mapping[int, str]
 OPTIONS = {
@@ -50,6 +56,7 @@ class Workbook:
         self._title = made({"bold": True, "font_size": 14})
         self._head = made({"bold": True, "bg_color": "#DDE7F3", "text_wrap": True, "valign": "top", "border": 1})
         self._percent = made({"num_format": "0.0%", "valign": "top"})
+        self._score = made({"num_format": "0.00", "valign": "top"})
         self._hours = made({"num_format": "0.0", "valign": "top"})
         self._instant = made({"num_format": "yyyy-mm-dd hh:mm", "valign": "top"})
         self._sheets = {name: self._book.add_worksheet(speak(f"report.sheet.{name}")) for name in SHEETS}
@@ -79,6 +86,7 @@ class Workbook:
         self._table("departments", speak("report.department"), OF_DEPARTMENTS, report.tallies.departments, names)
         self._table("items", speak("report.item"), OF_ITEMS, report.tallies.items, report.items)
         self._late(report)
+        self._problems(report)
         self._phases(saying)
         self._officers(report)
         self._gaps(report)
@@ -95,7 +103,7 @@ class Workbook:
         names = [self._speak(f"report.column.{name}") for name in ("figure", "value", "cases", "means")]
         self._columns("summary", names, [24, 14, 10, 90])
         for figure in FIGURES:
-            value, cases = saying.whole.value(figure.name), saying.whole.cases(figure.name)
+            value, cases = _told(saying.whole, figure.name), saying.whole.cases(figure.name)
             means = self._speak(f"figure.definition.{figure.name}")
             self._row("summary", [self._headed(figure.name), value, len(cases), means])
 
@@ -104,13 +112,23 @@ class Workbook:
         heads = [of, *(self._headed(name) for name in figures)]
         self._columns(sheet, heads, [34, *[11] * len(figures)])
         for key in sorted(tallies, key=lambda key: str(names[key])):
-            self._row(sheet, [names[key], *(tallies[key].value(name) for name in figures)])
+            self._row(sheet, [names[key], *(_told(tallies[key], name) for name in figures)])
 
     def _late(self, report: Report) -> None:
         names = [self._speak(f"report.late.{name}") for name in ("no", "item", "department", "due", "days")]
         self._columns("late", names, [20, 34, 24, 17, 12])
         for one in report.late:
             self._row("late", [one.no, report.items[one.item], report.departments[one.department], one.due, one.days])
+
+    def _problems(self, report: Report) -> None:
+        """Those of the last period that were carried over, and those of this one, each with how it stood."""
+        names = ("words", "raised", "origin", "state", "department", "no", "progress")
+        heads = [self._speak(f"report.problem.{name}") for name in names]
+        self._columns("problems", heads, [60, 17, 12, 12, 24, 20, 60])
+        for one in report.problems:
+            origin = self._speak(f"report.problem.{'new' if one.is_new else 'carried'}")
+            state = self._speak(f"report.problem.{'solved' if one.is_solved else 'open'}")
+            self._row("problems", [one.words, one.raised_at, origin, state, one.department, one.no, one.progress])
 
     def _phases(self, saying: Saying) -> None:
         names = [self._speak(f"report.phase.{name}") for name in ("name", "cases", "mean", "sum", "share")]
@@ -141,10 +159,10 @@ class Workbook:
         self._columns("basis", names, [30, 24, 12, 8, 120])
         for scope, tally, figures in self._scopes(saying):
             for name in figures:
-                numbers = tally.cases(name)
+                numbers = () if saying.report.department and name in FROM_RATINGS else tally.cases(name)
                 for start in range(0, len(numbers), NUMBERS):
                     some = "、".join(numbers[start : start + NUMBERS])
-                    self._row("basis", [scope, saying.name(name), tally.value(name), len(numbers), some])
+                    self._row("basis", [scope, saying.name(name), _told(tally, name), len(numbers), some])
 
     def _scopes(self, saying: Saying) -> Iterator[tuple[str, Tally, Sequence[str]]]:
         report = saying.report
@@ -199,6 +217,8 @@ class Workbook:
                     page.write_number(row, column, cell, self._plain)
                 case float():
                     page.write_number(row, column, round(cell, 6), self._percent)
+                case Decimal():
+                    page.write_number(row, column, float(cell), self._score)
                 case _:
                     page.write_string(row, column, str(clean(cell)), self._form(sheet, cell))
 
@@ -211,6 +231,12 @@ class Workbook:
         row = self._rows[sheet]
         self._rows[sheet] += 1
         return row
+
+
+def _told(tally: Tally, figure: str) -> Cell:
+    """The figure's value as a cell has it."""
+    value = tally.value(figure)
+    return Decimal(f"{value:.2f}") if isinstance(BY_NAME[figure], Score) and value is not None else value
 
 
 def _lines(cell: Cell, width: int) -> int:

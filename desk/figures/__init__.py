@@ -7,11 +7,11 @@ over never change, however late and however often they are reckoned. docs/figure
 from collections.abc import Iterator
 
 from desk.figures.courses import Course, Courses
-from desk.figures.periods import Period
 from desk.figures.tallies import Tallies
+from desk.periods import Period
 from storage.store import Store
 
-__all__ = ["courses", "of"]
+__all__ = ["add_ratings", "courses", "of"]
 
 
 def of(store: Store, period: Period) -> Tallies:
@@ -19,7 +19,17 @@ def of(store: Store, period: Period) -> Tallies:
     tallies = Tallies(period)
     for course in courses(store, period):
         tallies.add(course)
+    add_ratings(store, tallies)
     return tallies
+
+
+def add_ratings(store: Store, tallies: Tallies) -> None:
+    """What enterprises said of cases in the period, and what became of it."""
+    between = tallies.period.start, tallies.period.cut
+    for rated in store.histories.ratings(*between):
+        tallies.add_rating(rated)
+    for begun in store.histories.rectifications(*between):
+        tallies.add_rectification(begun)
 
 
 def courses(store: Store, period: Period) -> Iterator[Course]:

@@ -39,7 +39,14 @@ class SpeedUp:
     name: str
 
 
-Figure = Count | Share | Time | SpeedUp
+@dataclass(frozen=True)
+class Score:
+    """评价得分: five for 非常满意 down to one, on average; not shown of a few, who could be known by it."""
+
+    name: str
+
+
+Figure = Count | Share | Time | SpeedUp | Score
 
 FIGURES: tuple[Figure, ...] = (
     Count("received"),
@@ -84,7 +91,16 @@ FIGURES: tuple[Figure, ...] = (
     Count("red"),
     Count("parts_open"),
     Count("parts_overdue"),
+    Count("rated"),
+    Count("good"),
+    Count("bad"),
+    Share("good_share", "good", "rated", least=ENOUGH),
+    Score("score"),
+    Count("rectifications"),
+    Count("rectified"),
+    Share("rectified_share", "rectified", "rectifications"),
 )
+OF_RATINGS = frozenset({"good", "bad"})  # who said what is nobody's to know: not told of a few, and no cases listed
 BY_NAME: dict[str, Figure] = {figure.name: figure for figure in FIGURES}
 COUNTS = tuple(figure.name for figure in FIGURES if isinstance(figure, Count))
 PHASES = ("pre_check", "correction", "acknowledge", "handle", "pause", "supplement", "confirm")

@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from statistics import fmean, median
 
 from desk.figures.courses import Course
-from desk.figures.periods import Period
-from desk.figures.registry import BY_NAME, Count, Share, SpeedUp, Time
+from desk.figures.registry import BY_NAME, ENOUGH, OF_RATINGS, Count, Score, Share, SpeedUp, Time
+from desk.periods import Period
+from storage.histories import Rated, Rectifying
 
 NO_TIME = timedelta()
 Value = int | float | timedelta | None
 CENTRE = 0
+BEST = 6  # a grade counts from 1, the best; a score down from 5
+LEAST_GOOD = 3  # 基本满意
 AT_THE_CENTRE = ("accepted", "corrections", "not_accepted")  # whose acts make an agent's load, and an officer's
 OF_OFFICERS = ("acknowledged", "reports", "finishes")
 ACTS = (*AT_THE_CENTRE, *OF_OFFICERS)
@@ -24,6 +27,7 @@ class Tally:
     counts: dict[str, list[str]] = field(default_factory=dict)
     measures: dict[str, list[tuple[str, timedelta]]] = field(default_factory=dict)
     limits: list[tuple[str, timedelta, timedelta]] = field(default_factory=list)  # number, statutory time, time used
+    grades: list[int] = field(default_factory=list)
 
     def count(self, figure: str, no: str) -> None:
         self.counts.setdefault(figure, []).append(no)
@@ -37,6 +41,8 @@ class Tally:
     def value(self, name: str) -> Value:
         """What the figure comes to; None when there is nothing to reckon it from."""
         match BY_NAME[name]:
+            case Count() if name in OF_RATINGS and len(self.grades) < ENOUGH:
+                return None
             case Count():
                 return self.number(name)
             case Share(part=part, whole=whole, least=least):
@@ -51,6 +57,8 @@ class Tally:
                 allowed = sum((statutory for _, statutory, _ in self.limits), NO_TIME)
                 used = sum((took for _, _, took in self.limits), NO_TIME)
                 return (allowed - used) / allowed if allowed else None
+            case Score():
+                return fmean(BEST - grade for grade in self.grades) if len(self.grades) >= ENOUGH else None
 
     def cases(self, name: str) -> Sequence[str]:
         """The numbers of the cases that the figure was reckoned from, each once, in order."""
@@ -63,7 +71,9 @@ class Tally:
                 numbers = [no for no, _ in self.measures.get(measure, ())]
             case SpeedUp():
                 numbers = [no for no, _, _ in self.limits]
-        return sorted(set(numbers))
+            case Score():
+                numbers = self.counts.get("rated", [])
+        return () if name in OF_RATINGS else sorted(set(numbers))
 
     def phase(self, name: str) -> tuple[int, timedelta]:
         """How many finished cases spent time in this phase, and how much in all."""
@@ -86,14 +96,14 @@ class Tallies:
         """Everything that this case adds to any figure; whether it adds to one."""
         any_ = False
         for figure, department in counted(course, self.period):
-            for tally in self._of(course, department):
+            for tally in self._of(course.item, department):
                 tally.count(figure, course.no)
                 any_ = True
         for measure, department, took in measured(course, self.period):
-            for tally in self._of(course, department):
+            for tally in self._of(course.item, department):
                 tally.measure(measure, course.no, took)
         if _is_done_in(course, self.period) and course.statutory is not None and course.used is not None:
-            for tally in self._of(course, course.department):
+            for tally in self._of(course.item, course.department):
                 tally.limits.append((course.no, course.statutory, course.used))
         for moment in course.moments:
             if moment.actor is not None and moment.at in self.period and moment.figure in ACTS:
@@ -102,15 +112,29 @@ class Tallies:
                     self.officers.setdefault((moment.actor, place), Tally()).count(moment.figure, course.no)
         return any_
 
-    def _of(self, course: Course, department: int) -> Sequence[Tally]:
+    def add_rating(self, rated: Rated) -> None:
+        """A grade that was given in the period."""
+        for tally in self._of(rated.item, rated.department):
+            tally.grades.append(rated.grade)
+            tally.count("rated", rated.no)
+            tally.count("good" if rated.grade <= LEAST_GOOD else "bad", rated.no)
+
+    def add_rectification(self, begun: Rectifying) -> None:
+        """What was to be put right since the period, and whether it has been."""
+        for tally in self._of(begun.item, begun.department):
+            tally.count("rectifications", begun.no)
+            if begun.is_over:
+                tally.count("rectified", begun.no)
+
+    def _of(self, item: int, department: int) -> Sequence[Tally]:
         """The whole, the department and the item for which it is counted; none when it is another department's."""
         if self.only not in (None, department):
             return ()
         if (whose := self.departments.get(department)) is None:
             whose = self.departments[department] = Tally()
-        if (item := self.items.get(course.item)) is None:
-            item = self.items[course.item] = Tally()
-        return self.whole, whose, item
+        if (of_item := self.items.get(item)) is None:
+            of_item = self.items[item] = Tally()
+        return self.whole, whose, of_item
 
 
 def counted(course: Course, period: Period) -> Iterator[tuple[str, int]]:

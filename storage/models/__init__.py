@@ -37,6 +37,7 @@ from storage.models.members import (
     RoleName,
 )
 from storage.models.orders import HandOver, Instruction
+from storage.models.packs import Pack, PackFile, PackState, Problem
 from storage.models.permits import Permit, Visit
 from storage.models.post import Alarm, AlarmState, InboxRow, InboxState, Letter, LetterState, SiteFact
 from storage.models.ratings import CallBack, CallBackCause, Plea, PleaKind, Rating, Rectification, RectificationStage
@@ -93,11 +94,15 @@ __all__ = [
     "Measure",
     "Opinion",
     "Pace",
+    "Pack",
+    "PackFile",
+    "PackState",
     "Pause",
     "Permit",
     "Person",
     "Plea",
     "PleaKind",
+    "Problem",
     "Purpose",
     "Question",
     "QuestionState",

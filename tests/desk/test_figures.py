@@ -10,11 +10,10 @@ from statistics import fmean, median
 import pytest
 
 from bot import figures as page
-from desk import assignments, cases, closing, figures
-from desk.figures import periods
-from desk.figures.periods import Period
-from desk.figures.registry import COUNTS, FIGURES
+from desk import assignments, cases, closing, figures, periods, ratings, rectifications
+from desk.figures.registry import COUNTS, ENOUGH, FIGURES, OF_RATINGS
 from desk.figures.tallies import Tallies, Tally
+from desk.periods import Period
 from storage.store import Storage
 from tests import histories
 from tests.conftest import SITE
@@ -273,13 +272,58 @@ def test_officers_have_what_they_did(storage: Storage) -> None:
     }
 
 
+def rated(county: County, *grades: int) -> None:
+    """So many finished cases, each with its grade."""
+    for number, grade in enumerate(grades):
+        now = at("2026-11-23 09:00") + timedelta(minutes=number)
+        key = county.dispatched(now)
+        case_id = county.assignment(key).case_id
+        county.do(assignments.finish, key, "approved", "证照已发放", [], by="王建国", now=now)
+        county.do(closing.confirm, case_id, by="陈静", now=now)
+        county.do(ratings.rate, case_id, grade, by="陈静", now=now)
+
+
+def test_ratings_of_a_few_are_counted_and_not_told(storage: Storage) -> None:
+    county = settle(storage)
+
+    rated(county, 1, 2, 3, 5)
+
+    whole = reckoned(county, PERIODS[1]).whole
+    assert whole.value("rated") == ENOUGH - 1
+    assert [whole.value(name) for name in ("good", "bad", "good_share", "score")] == [None] * 4
+
+
+def test_ratings_of_enough_are_told_without_saying_whose(storage: Storage) -> None:
+    county = settle(storage)
+
+    rated(county, 1, 2, 3, 5, 1)
+
+    whole = reckoned(county, PERIODS[1]).whole
+    assert [whole.value(name) for name in ("good", "bad", "good_share")] == [4, 1, 0.8]
+    assert whole.value("score") == pytest.approx((5 + 4 + 3 + 1 + 5) / 5)
+    assert (whole.cases("good"), whole.cases("bad")) == ((), ())
+
+
+def test_a_bad_rating_is_to_be_put_right_and_counts_once_it_is(storage: Storage) -> None:
+    county = settle(storage)
+    rated(county, 5)
+    before = reckoned(county, PERIODS[1]).whole
+
+    county.do(rectifications.rectify, 1, "已上门致歉并当场办理", "已排查同类事项，未发现类似问题", by="赵志强",
+              now=at("2026-11-24 10:00"))  # fmt: skip
+
+    after = reckoned(county, PERIODS[1]).whole
+    assert (before.value("rectifications"), before.value("rectified")) == (1, 0)
+    assert (after.value("rectified"), after.value("rectified_share")) == (1, 1.0)
+
+
 def test_nothing_to_reckon_from_is_no_figure_rather_than_nought(storage: Storage) -> None:
     settle(storage)
 
     tally = Tally()
 
     assert {figure.name for figure in FIGURES if tally.value(figure.name) is None} == {
-        figure.name for figure in FIGURES if figure.name not in COUNTS
+        figure.name for figure in FIGURES if figure.name not in COUNTS or figure.name in OF_RATINGS
     }
 
 

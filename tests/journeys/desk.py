@@ -152,21 +152,21 @@ def number(message: Message) -> str:
 
 @asynccontextmanager
 async def open_desk(
-    folder: Path, template: Path, mode: str = "polling", *, erring: bool = False
+    folder: Path, template: Path, mode: str = "polling", *, erring: bool = False, digests: str = ""
 ) -> AsyncIterator[Desk]:
     """A desk on a copy of the sample county's database.
 
     Whatever nobody read, an error in the log, a complaint of the playground, or a call not in Telegram's form fails it;
-    `erring` expects errors in the log.
+    `erring` expects errors in the log; `digests` are the periods that are told by themselves.
     """
     shutil.copy(template, folder / "desk.db")
-    async with open_desk_on(f"sqlite:///{folder / 'desk.db'}", folder, mode, erring=erring) as desk:
+    async with open_desk_on(f"sqlite:///{folder / 'desk.db'}", folder, mode, erring=erring, digests=digests) as desk:
         yield desk
 
 
 @asynccontextmanager
 async def open_desk_on(
-    database: str, folder: Path, mode: str = "polling", *, erring: bool = False
+    database: str, folder: Path, mode: str = "polling", *, erring: bool = False, digests: str = ""
 ) -> AsyncIterator[Desk]:
     """The same on a database that has the sample county in it."""
     clock_file, log = folder / "clock.json", folder / "bot.log"
@@ -184,6 +184,7 @@ async def open_desk_on(
             "BOT_API_URL": url,
             "DATABASE_URL": database,
             "DESK_CLOCK_FILE": str(clock_file),
+            "DESK_DIGESTS": digests,
             "PYTHONWARNINGS": "error::RuntimeWarning",
             **_mode(mode),
         }

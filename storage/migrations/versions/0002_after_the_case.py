@@ -32,6 +32,37 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "pack",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=True),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("wanted", "making", "made", "failed", name="packstate", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("readers", sa.JSON(), nullable=False),
+        sa.Column("wanted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cut", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("digest", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key"),
+    )
+    with op.batch_alter_table("pack", schema=None) as batch_op:
+        batch_op.create_index("pack_of", ["kind", "first", "department_id"], unique=False)
+        batch_op.create_index("pack_state", ["state"], unique=False)
+
+    op.create_table(
         "document",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("enterprise_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -73,6 +104,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("measure", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_measure_enterprise_id"), ["enterprise_id"], unique=False)
+
+    op.create_table(
+        "pack_file",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pack_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["pack_id"],
+            ["pack.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("pack_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pack_file_pack_id"), ["pack_id"], unique=False)
 
     op.create_table(
         "permit",
@@ -207,6 +254,39 @@ def upgrade() -> None:
             sqlite_where=sa.text("case_id IS NULL"),
             postgresql_where=sa.text("case_id IS NULL"),
         )
+
+    op.create_table(
+        "problem",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("words", sa.String(length=1000), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("raised_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("progress", sa.String(length=1000), nullable=False),
+        sa.Column("solved_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("solved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["raised_by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["solved_by_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("problem", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_problem_raised_at"), ["raised_at"], unique=False)
 
     op.create_table(
         "rectification",
@@ -365,6 +445,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rectification_case_id"))
 
     op.drop_table("rectification")
+    with op.batch_alter_table("problem", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_problem_raised_at"))
+
+    op.drop_table("problem")
     with op.batch_alter_table("feed_row", schema=None) as batch_op:
         batch_op.drop_index(
             "feed_row_waiting", sqlite_where=sa.text("case_id IS NULL"), postgresql_where=sa.text("case_id IS NULL")
@@ -384,6 +468,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_permit_department_id"))
 
     op.drop_table("permit")
+    with op.batch_alter_table("pack_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pack_file_pack_id"))
+
+    op.drop_table("pack_file")
     with op.batch_alter_table("measure", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_measure_enterprise_id"))
 
@@ -392,6 +480,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_enterprise_id"))
 
     op.drop_table("document")
+    with op.batch_alter_table("pack", schema=None) as batch_op:
+        batch_op.drop_index("pack_state")
+        batch_op.drop_index("pack_of")
+
+    op.drop_table("pack")
     with op.batch_alter_table("word", schema=None) as batch_op:
         batch_op.drop_index(
             "word_in_force", sqlite_where=sa.text("until IS NULL"), postgresql_where=sa.text("until IS NULL")

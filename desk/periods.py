@@ -7,6 +7,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 Kind = Literal["month", "week", "day"]
+KINDS: tuple[Kind, ...] = ("month", "week", "day")
 
 A_DAY = timedelta(days=1)
 MONTH = re.compile(r"(20\d\d)[-年/.]?(0?[1-9]|1[0-2])月?")

@@ -1,0 +1,108 @@
+"""The month's report in chat: asked for by a leader and a principal, refused to others, and told by itself."""
+
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from benchmarks import busy_month
+from desk import figures, periods
+from storage.models import Letter
+from storage.store import Store
+from tests.conftest import SITE
+from tests.county import at
+from tests.journeys.desk import Desk, open_desk
+
+A_WHILE = 60.0  # seconds for a process of its own, on a machine with other work
+TITLE = "泸溪高新区企业服务月例会通报（2026年11月）"
+
+
+async def lives_through_november(desk: Desk) -> None:
+    await desk.storage.transact(busy_month.fill, 80, at("2026-11-01 09:00"))
+
+
+async def test_a_leader_reads_the_picture_and_asks_for_the_files(desk: Desk) -> None:
+    await lives_through_november(desk)
+
+    await desk.long.sends("/report 2026-11")
+    await desk.long.reads("正在生成2026年11月通报")
+    digest = await desk.long.reads("【月例会通报】2026年11月（泸溪高新区）：收件", within=A_WHILE)
+    await desk.long.presses(digest, "查看明细")
+    files = [await desk.long.reads(TITLE), await desk.long.reads(TITLE)]
+
+    assert digest.photo
+    assert sorted(file.document for file in files) == ["report-2026-11.pdf", "report-2026-11.xlsx"]
+    period = periods.month(at("2026-11-05 00:00").date(), SITE.zone, await desk.world.clock.now())
+    whole = (await desk.storage.read(figures.of, period)).whole
+    received, accepted, done = (whole.number(name) for name in ("received", "accepted", "done"))
+    assert f"收件{received}件，受理{accepted}件，办结{done}件" in digest.text
+
+
+async def test_what_is_sent_is_the_whole_workbook(desk: Desk) -> None:
+    """It opens, and its figures are the digest's."""
+    await lives_through_november(desk)
+    await desk.li.sends("/report 2026-11", to=desk.centre)
+    await desk.li.reads("正在生成", in_=desk.centre)
+    digest = await desk.li.reads("【月例会通报】", in_=desk.centre, within=A_WHILE)
+
+    await desk.li.presses(digest, "查看明细")
+    files = {file.document: file for file in (await desk.li.reads(TITLE), await desk.li.reads(TITLE))}
+
+    content = await desk.world.file(files["report-2026-11.xlsx"])
+    rows = list(load_workbook(BytesIO(content), read_only=True)["汇总"].iter_rows(values_only=True))
+    told = {row[0]: row[1] for row in rows[3:]}
+    assert f"收件{told['收件']}件，受理{told['受理']}件，办结{told['办结']}件" in digest.text
+
+
+async def test_a_principal_reads_of_the_own_department_only(desk: Desk) -> None:
+    await lives_through_november(desk)
+
+    await desk.zhao.sends("/report 2026-11")
+    await desk.zhao.reads("正在生成")
+    digest = await desk.zhao.reads("【月例会通报】2026年11月（县市场监督管理局）", within=A_WHILE)
+
+    assert "税务" not in digest.text
+    await desk.zhao.presses(digest, "查看明细")
+    await desk.zhao.reads("县市场监督管理局企业服务月例会通报")
+    await desk.zhao.reads("县市场监督管理局企业服务月例会通报")
+
+
+async def test_whoever_may_not_is_told_so(desk: Desk) -> None:
+    for person in (desk.chen, desk.wang):
+        await person.sends("/report 2026-11")
+        await person.reads("您没有权限")
+    await desk.long.sends("/report 十一月")
+    await desk.long.reads("请写明月份")
+    await desk.long.sends("/report 2027-01")
+    await desk.long.reads("2027-01尚未开始")
+
+
+async def test_the_month_is_told_by_itself_on_the_first_working_morning(tmp_path: Path, sample_county: Path) -> None:
+    async with open_desk(tmp_path, sample_county, digests="month") as desk:
+        await lives_through_november(desk)
+
+        await desk.passes("2026-12-01T08:29")
+        assert await desk.storage.read(packs_told) == 0
+        await desk.passes("2026-12-01T08:30")
+        digest = await desk.li.reads("【月例会通报】2026年11月", in_=desk.centre, within=A_WHILE)
+        await desk.long.reads("【月例会通报】2026年11月", within=A_WHILE)  # the leaders have no group of their own here
+        await desk.passes("2026-12-02T08:30")
+
+        assert digest.photo
+        assert await desk.storage.read(packs_told) == 2
+
+
+async def test_a_week_and_a_day_are_told_to_the_centre(tmp_path: Path, sample_county: Path) -> None:
+    async with open_desk(tmp_path, sample_county, digests="week,day") as desk:
+        await lives_through_november(desk)
+        await desk.passes("2026-11-27T17:30")
+        await desk.li.reads("【每日小结】2026年11月27日", in_=desk.centre, within=A_WHILE)
+
+        await desk.passes("2026-11-30T08:30")
+        week = await desk.li.reads("【每周小结】2026年11月23日至2026年11月29日", in_=desk.centre, within=A_WHILE)
+
+        assert week.photo
+
+
+def packs_told(store: Store) -> int:
+    return store.session.query(Letter).filter(Letter.kind.startswith("pack.")).count()
