@@ -59,7 +59,8 @@ def of(store: Store, now: datetime) -> dict[str, Any]:
 def _overdue(store: Store, assignment: Assignment, now: datetime) -> dict[str, Any]:
     """A line about an assignment whose time is over; `person` has it in hand."""
     holder = assignment.owner or next(iter(store.people.officers(assignment.department_id)), None)
-    late = calendar_of(store).between(assignment.due_by, now)
+    whose = assignment.department
+    late = calendar_of(store, whose).between(assignment.due_by, now)
     line: dict[str, Any] = {
         "at": assignment.due_by.isoformat(),
         "case": assignment.case.no,
@@ -73,7 +74,7 @@ def _overdue(store: Store, assignment: Assignment, now: datetime) -> dict[str, A
             no=assignment.case.no,
             item=assignment.case.guide.body["name"],
             department=assignment.department.name,
-            overdue=formats.duration(late, length_of_day(store, now)),
+            overdue=formats.duration(late, length_of_day(store, now, whose)),
             due=formats.instant(assignment.due_by, provisional=assignment.provisional),
             owner=holder.name if holder else formats.listed([]),
         )

@@ -13,7 +13,7 @@ def ask(store: Store, assignment_id: int, reason: str, day: date, by: Person, no
     """延期申请: to the close of business of a later day; the present deadline stands until the centre has ruled."""
     assignment = store.assignments.get(assignment_id)
     may_ask(store, assignment, by, now)
-    until = worktime.calendar_of(store).closing_of(day)
+    until = worktime.calendar_of(store, assignment.department).closing_of(day)
     _must_be_later(store, assignment, until)
 
     assignments.take_on(store, assignment, by, now)
@@ -63,7 +63,7 @@ def deny(store: Store, extension_id: int, by: Person, now: datetime) -> Extensio
 
 def days(store: Store, assignment: Assignment) -> list[date]:
     """Likely new dates: so many working days after the present one."""
-    calendar = worktime.calendar_of(store)
+    calendar = worktime.calendar_of(store, assignment.department)
     due = calendar.day_of(assignment.due_by)
     return [calendar.workday_after(due, count) for count in rules.current().likely_days]
 
@@ -72,7 +72,7 @@ def _must_be_later(store: Store, assignment: Assignment, until: datetime) -> Non
     """After the present deadline, and no further than the law lets a department go (行政许可法 42)."""
     if until <= assignment.due_by:
         raise NotLater(no=assignment.case.no, due=assignment.due_by)
-    calendar, most = worktime.calendar_of(store), rules.current().limits.extension_days
+    calendar, most = worktime.calendar_of(store, assignment.department), rules.current().limits.extension_days
     furthest = calendar.closing_of(calendar.workday_after(calendar.day_of(assignment.due_by), most))
     if until > furthest:
         raise TooFar(no=assignment.case.no, days=most, by=furthest)

@@ -13,7 +13,7 @@ def give(store: Store, assignment_id: int, words: str, day: date, by: Person, no
     """批示: the owner and the centre hear it at once; it is open until the owner reports or finishes."""
     assignment = store.assignments.get(assignment_id)
     may_give(assignment, by)
-    due = worktime.calendar_of(store).closing_of(day)
+    due = worktime.calendar_of(store, assignment.department).closing_of(day)
     if due <= now:
         raise NotLater(no=assignment.case.no, due=now)
 

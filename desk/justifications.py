@@ -13,7 +13,7 @@ def ask(store: Store, assignment_id: int, reason: str, day: date, by: Person, no
     """正当理由: with the day by which it will be done; the ladder goes on until the centre has ruled."""
     assignment = store.assignments.get(assignment_id)
     may_ask(store, assignment, by, now)
-    until = worktime.calendar_of(store).closing_of(day)
+    until = worktime.calendar_of(store, assignment.department).closing_of(day)
     if until <= now:
         raise NotLater(no=assignment.case.no, due=now)
 

@@ -54,8 +54,10 @@ def grant(store: Store, pause_id: int, by: Person, now: datetime) -> Pause:
 
     _tell_enterprise(store, pause, "pause.notice", now)
     rulings.told(store, pause, now)
+    assert pause.begun_at is not None
     assert pause.expected_by is not None
-    facts = {"assignment": pause.assignment_id, "from": now.isoformat(), "until": pause.expected_by.isoformat()}
+    span = {"from": pause.begun_at.isoformat(), "until": pause.expected_by.isoformat()}
+    facts = {"assignment": pause.assignment_id, **span}
     store.trail.add(pause.assignment.case, "paused", now, by, basis=pause.reason, approver=by.id, **facts)
     return pause
 

@@ -50,7 +50,7 @@ def join(
     may_route(case, by)
     if department.id in {known.id for known in departments(store, case)}:
         raise NoSuchDepartment(name=department.name)
-    due = worktime.calendar_of(store).closing_of(day)
+    due = worktime.calendar_of(store, department).closing_of(day)
     if due <= now:
         raise NotLater(no=case.no, due=now)
     if due > lead_due(store, case, now):
@@ -103,7 +103,8 @@ def lead_due(store: Store, case: Case, now: datetime) -> datetime:
     """The lead's deadline, or what it would be if the case were accepted now."""
     if case.stage is Stage.DISPATCHED:
         return closing.lead_of(case).due_by
-    promised = worktime.limit_from(store, now, case.guide.body["promise_limit"])
+    lead = assignments.planned(store, case)[0].department
+    promised = worktime.limit_from(store, now, case.guide.body["promise_limit"], lead)
     assert promised is not None  # no item enters the catalogue without a promised limit
     return promised.at
 

@@ -21,9 +21,9 @@ def extend(store: Store, assignment: Assignment, until: datetime, now: datetime)
 def stand_still(store: Store, pause: Pause, now: datetime) -> None:
     """The clock stops: every alarm of the assignment sleeps, and the deadlines are those to expect."""
     assignment = pause.assignment
-    pause.begun_at = now
+    pause.begun_at = begun = _minute(now)
     pause.due_before = assignment.due_by
-    pause.expected_by = worktime.calendar_of(store, assignment.department).shifted(now, pause.days)
+    pause.expected_by = worktime.calendar_of(store, assignment.department).shifted(begun, pause.days)
     alarms.sleep(store, assignment, "acknowledge", "finish")  # a leader's deadline stands
     alarms.lay_single(store, assignment.case, "resume", pause.expected_by, assignment)
     _move(store, pause, pause.expected_by)
@@ -39,7 +39,7 @@ def go_on(store: Store, assignment: Assignment, now: datetime, by: Person | None
         return None
     assert pause.begun_at is not None
     assert pause.expected_by is not None
-    pause.ended_at = end = min(now, pause.expected_by)
+    pause.ended_at = end = min(_minute(now), pause.expected_by)
     alarms.silence(store, assignment, awaiting="resume")
     alarms.wake(store, assignment, pause.begun_at, end)
     _move(store, pause, end)
@@ -66,6 +66,11 @@ def thaw(store: Store, assignment: Assignment, now: datetime) -> Justification |
     facts = {"assignment": assignment.id, "from": justified.ruled_at.isoformat(), "until": end.isoformat()}
     store.trail.add(assignment.case, "justification_over", now, None, basis=justified.reason, **facts)
     return justified
+
+
+def _minute(at: datetime) -> datetime:
+    """Clocks stop and go on at full minutes: what is due at 17:30 is so after a pause of whole days, too."""
+    return at.replace(second=0, microsecond=0)
 
 
 def _move(store: Store, pause: Pause, end: datetime) -> None:

@@ -9,8 +9,9 @@ from storage.store import Store
 
 
 def refresh(store: Store, assignment: Assignment, now: datetime) -> None:
-    """Every card that shows this assignment is brought up to date."""
-    store.outbox.refresh(f"assignment/{assignment.id}", now)
+    """Every card that shows this assignment is brought up to date; once it is over, every reminder of it as well."""
+    bring = store.outbox.refresh if assignment.stage in OPEN else store.outbox.converge
+    bring(f"assignment/{assignment.id}", now)
     store.outbox.refresh(f"case/{assignment.case_id}", now)
     for asked in store.rulings.all_of(assignment.id):
         store.outbox.refresh(f"{asked.__tablename__}/{asked.id}", now)

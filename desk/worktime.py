@@ -51,9 +51,9 @@ def _days_from(calendar: WorkCalendar, start: datetime, days: int) -> datetime:
     return calendar.limit(start, Decimal(days), "工作日").at
 
 
-def length_of_day(store: Store, now: datetime) -> timedelta:
+def length_of_day(store: Store, now: datetime, whose: Department | None = None) -> timedelta:
     """How much working time today has, or the next working day when today is off."""
-    calendar = calendar_of(store)
+    calendar = calendar_of(store, whose)
     day = calendar.workday_after(calendar.day_of(now), 0)
     if not calendar.is_workday(day):
         day = calendar.workday_after(day, 1)

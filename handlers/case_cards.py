@@ -104,7 +104,7 @@ def done(wording: Wording) -> Message:
         "rejected" if lead.outcome == "refused" else "completed",
         done=wording.formats.instant(case.finished_at),
         result=lead.result,
-        used=wording.duration(closing.used(wording.store, case)),
+        used=wording.duration(closing.used(wording.store, case), case.item.department),
         confirm_by=wording.formats.instant(confirm_by),
     )
     buttons = [wording.button("confirm"), wording.button("unsolved")] if case.stage is Stage.DONE else []

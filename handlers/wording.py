@@ -7,7 +7,18 @@ from desk import assignments, closing, feeds, privacy, rules, worktime
 from handlers.formats import Formats
 from handlers.message import Button
 from storage.assignments import OPEN
-from storage.models import Assignment, AssignmentStage, Case, Letter, Material, MaterialState, Person, Share, Stage
+from storage.models import (
+    Assignment,
+    AssignmentStage,
+    Case,
+    Department,
+    Letter,
+    Material,
+    MaterialState,
+    Person,
+    Share,
+    Stage,
+)
 from storage.store import Store
 from texts import Words, words
 
@@ -79,7 +90,8 @@ class Wording:
     def about_assignment(self, assignment: Assignment) -> dict[str, Any]:
         """The facts every text about an assignment may use, its case's among them."""
         case = assignment.case
-        calendar = worktime.calendar_of(self.store)
+        whose = assignment.department
+        calendar = worktime.calendar_of(self.store, whose)
         overdue = calendar.between(assignment.due_by, max(self.now, assignment.due_by))
         present = [a for a in case.assignments if a.stage is not AssignmentStage.RETURNED]
         joint = [a.department.name for a in present if a.share is Share.JOINT]
@@ -96,8 +108,8 @@ class Wording:
             "owner": self.owner(assignment),
             "handler": assignment.owner.name if assignment.owner else self.officers(assignment),
             "why": assignment.progress or self.words("format.no_reason"),
-            "overdue": self.duration(overdue),
-            "left": self.duration(max(calendar.between(self.now, assignment.due_by), timedelta())),
+            "overdue": self.duration(overdue, whose),
+            "left": self.duration(max(calendar.between(self.now, assignment.due_by), timedelta()), whose),
             "progress": self.progress(assignment),
         }
 
@@ -205,5 +217,6 @@ class Wording:
             for m in materials
         )
 
-    def duration(self, worked: timedelta) -> str:
-        return self.formats.duration(worked, worktime.length_of_day(self.store, self.now))
+    def duration(self, worked: timedelta, whose: Department | None = None) -> str:
+        """Working time in days and hours of the site, or of a department with its own."""
+        return self.formats.duration(worked, worktime.length_of_day(self.store, self.now, whose))

@@ -14,8 +14,7 @@ from storage.collection import Collection
 from storage.models import Chat, Letter, LetterState
 
 COPY = "copy"  # the edit that takes the buttons off a second copy of a message
-
-
+SAID = (LetterState.SENT, LetterState.SENDING, LetterState.UNCERTAIN)
 UNSENT: dict[str, Any] = {"state": LetterState.PENDING, "attempt": 0, "plain": False, "uncertain": 0, "error": ""}
 
 
@@ -65,6 +64,11 @@ class Outbox(Collection):
         else:
             self._cards[card] = now
 
+    def converge(self, card: str, now: datetime) -> None:
+        """Every message of this card, the older ones too, shows how the matter has ended."""
+        self.session.flush()
+        self._edit((Letter.card == card) & Letter.edits_id.is_(None) & Letter.state.in_(SAID) & ~_edit_waits(), now)
+
     @contextmanager
     def together(self) -> Iterator[None]:
         """What is written within goes into the database at the end, all at once; nothing of it when it fails."""
@@ -92,15 +96,10 @@ class Outbox(Collection):
         self.session.flush()
         newest = (
             select(func.max(Letter.id))
-            .where(Letter.card.in_(cards), Letter.edits_id.is_(None))
-            .where(Letter.state.in_((LetterState.SENT, LetterState.SENDING, LetterState.UNCERTAIN)))
+            .where(Letter.card.in_(cards), Letter.edits_id.is_(None), Letter.state.in_(SAID))
             .group_by(Letter.card, Letter.chat_id)
         )
-        other = aliased(Letter)
-        waiting = select(other.id).where(
-            other.edits_id == Letter.id, other.state == LetterState.PENDING, other.kind != COPY
-        )
-        self._edit(Letter.id.in_(newest) & ~waiting.exists(), now)
+        self._edit(Letter.id.in_(newest) & ~_edit_waits(), now)
 
     def _edit(self, those: ColumnElement[bool], now: datetime) -> None:
         """Each of those messages gets an edit, in the order in which they were written."""
@@ -270,6 +269,13 @@ class Outbox(Collection):
             .returning(Letter.id)
         ).all()
         return bool(settled)
+
+
+def _edit_waits() -> ColumnElement[bool]:
+    """Whether the letter is about to be brought up to date anyway."""
+    other = aliased(Letter)
+    edit = select(other.id).where(other.edits_id == Letter.id, other.state == LetterState.PENDING, other.kind != COPY)
+    return edit.exists()
 
 
 def _waiting(those: Sequence[str]) -> list[ColumnElement[bool]]:

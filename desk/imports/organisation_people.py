@@ -66,7 +66,9 @@ class Known:
 
 
 def place_of(role: Role) -> Place | None:
-    """Where a role is held; None for one that is held nowhere in particular."""
+    """Where a role is held; None for one that is held nowhere in particular, or in another's place during a leave."""
+    if role.acting_for_id is not None:
+        return None
     if role.department:
         return Place("department", role.department.name, role.department.name)
     if role.enterprise:

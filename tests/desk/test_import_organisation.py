@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from bot import tables
 from desk import uscc
@@ -383,3 +384,28 @@ def test_whatever_rows_hold_they_are_people_or_problems(cells: list[dict[str, An
     listing = organisation_rows.read(table(*cells), noted)
 
     assert noted or len(listing.members) <= len(cells)
+
+
+def test_an_import_takes_nobody_from_another_place_during_a_leave(storage: Storage) -> None:
+    """Whoever acts for a colleague is no officer of the file's, and stays one until the leave is over."""
+    rows = table(staff("王建国", "officer", telegram_id=1201), staff("张伟", "deputy", telegram_id=1203))
+    brought(storage, rows)
+
+    def lend(store: Store) -> None:
+        away, acting = (store.people.by_telegram(account) for account in (1201, 1203))
+        assert away is not None
+        assert acting is not None
+        department = away.roles[0].department_id
+        lent = Role(name=RoleName.OFFICER, person_id=acting.id, department_id=department, acting_for_id=away.id)
+        store.put(lent)
+
+    storage.transact_now(lend)
+
+    planned = storage.read_now(import_organisation.plan, rows)
+    brought(storage, table(staff("王建国", "officer", telegram_id=1201), staff("张伟", "deputy", phone="1")))
+
+    assert not planned.changes_something
+    assert storage.read_now(lambda store: len(store.session.scalars(select(Role).where(LENT)).all())) == 1
+
+
+LENT = Role.acting_for_id.is_not(None)

@@ -161,3 +161,27 @@ def test_a_pause_is_the_departments_own(storage: Storage) -> None:
 
     joint = county.assignments(county.assignment(lead).case_id)[1]
     assert joint.due_by == at("2026-11-26 17:30")
+
+
+def test_seconds_of_a_pause_do_not_show_on_the_deadline(storage: Storage) -> None:
+    """Begun at 10:00:40 and ended at 09:59:50 two days later: two days less a minute, and due at a full minute."""
+    county = settle(storage)
+    key = county.dispatched()
+    pause = county.do(pauses.ask, key, "专家评审", 3, by="王建国", now=at("2026-11-24 09:00"))
+    county.do(pauses.grant, pause.id, by="李红", now=at("2026-11-24 10:00") + timedelta(seconds=40))
+
+    county.do(pauses.resume, key, by="李红", now=at("2026-11-26 09:59") + timedelta(seconds=50))
+
+    assert county.assignment(key).due_by == at("2026-11-30 17:29")
+
+
+def test_a_pause_of_whole_days_ends_a_deadline_at_closing_time(storage: Storage) -> None:
+    county = settle(storage)
+    key = county.dispatched()
+    pause = county.do(pauses.ask, key, "专家评审", 2, by="王建国", now=at("2026-11-24 09:00"))
+    begun, ended = timedelta(seconds=40), timedelta(seconds=10)
+    county.do(pauses.grant, pause.id, by="李红", now=at("2026-11-24 10:00") + begun)
+
+    county.do(pauses.resume, key, by="李红", now=at("2026-11-25 10:00") + ended)
+
+    assert county.assignment(key).due_by == at("2026-11-27 17:30")

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from desk import alarms, audiences, membership, post
+from desk import alarms, assignments, audiences, membership, post, sweep
 from desk.post import Fate, Outcome
 from storage.models import Chat, ChatKind, Letter, LetterState, Person, Purpose
 from storage.store import Storage, Store
@@ -354,3 +355,28 @@ def unreachable(county: County) -> list[int]:
 def county_last(store: Store) -> int:
     """The newest letter's key."""
     return max(letter.id for letter in store.session.query(Letter))
+
+
+def test_when_a_matter_is_over_every_reminder_of_it_says_so(storage: Storage) -> None:
+    """Not the newest only: whoever scrolls up finds no button that is of no use any more."""
+    county = settle(storage)
+    key = county.dispatched()
+    storage.transact_now(sweep.ring, at("2026-11-23 10:00"))
+    storage.transact_now(sweep.ring, at("2026-11-26 17:30"))
+    said = county.letters("assignment.sent", "ladder.acknowledge_soon", "ladder.blue")
+    while sent := storage.transact_now(taken, MONDAY_NINE):
+        for letter in sent:
+            storage.transact_now(_arrived, letter, letter.id)
+
+    county.do(assignments.finish, key, "approved", "证照已发放", [], by="张伟", now=at("2026-11-27 09:00"))
+
+    def edited(store: Store) -> list[str]:
+        mine = store.people.get(county.people["王建国"]).chat_id
+        edits = select(Letter).where(Letter.edits_id.is_not(None), Letter.chat_id == mine).order_by(Letter.edits_id)
+        return [edit.kind for edit in store.session.scalars(edits)]
+
+    assert [kind for kind, who in said if who == "王建国"] == storage.read_now(edited)
+
+
+def _arrived(store: Store, letter: Letter, message_id: int) -> None:
+    store.outbox.sent(letter.id, letter.attempt, message_id, MONDAY_NINE)
