@@ -7,7 +7,20 @@ from datetime import timedelta
 from bot import auditing
 from bot.clock import Clock
 from bot.config import Settings
-from desk import alarms, audiences, audit, auditor, feed_rules, feeds, post, recount, retention, sweep, year_ahead
+from desk import (
+    alarms,
+    audiences,
+    audit,
+    auditor,
+    feed_rules,
+    feeds,
+    policies,
+    post,
+    recount,
+    retention,
+    sweep,
+    year_ahead,
+)
 from storage.store import Storage
 
 log = logging.getLogger(__name__)
@@ -78,6 +91,13 @@ async def open_fed_cases(storage: Storage, clock: Clock) -> None:
     while await storage.read(lambda store: bool(store.feeds.waiting(rules, 1))):
         if not await storage.transact(feeds.open_some, clock.now()):
             return  # another instance is at it
+
+
+async def send_policies(storage: Storage, clock: Clock) -> None:
+    """Every enterprise that a published policy concerns has its copy, in working time."""
+    while await storage.read(lambda store: store.policies.going_out() is not None):
+        if not await storage.transact(policies.send_some, clock.now()):
+            return  # the office is closed, or another instance is at it
 
 
 async def ask_for_notice(storage: Storage, clock: Clock) -> None:

@@ -9,7 +9,7 @@ from desk.people import authorize
 from storage.models import Draft, DraftKind, Enterprise, Person
 from storage.store import Store
 
-NO_NUMBER, FOR_EVER = "无编号", "长期"
+NO_NUMBER, FOR_EVER = "no_number", "for_ever"  # what buttons answer; texts have their words
 
 
 def _enterprise(store: Store, draft: Draft) -> Enterprise:
@@ -34,7 +34,8 @@ def _for_ever(store: Store, draft: Draft, now: datetime) -> Sequence[str]:
 
 def _note_document(store: Store, draft: Draft, told: Answers, by: Person, now: datetime) -> None:
     until = None if told["expiry"] == FOR_EVER else date.fromisoformat(told["expiry"])
-    documents.note(store, _enterprise(store, draft), told["document"][:120], told["number"][:120], until, by, now)
+    number = "" if told["number"] == NO_NUMBER else told["number"][:120]
+    documents.note(store, _enterprise(store, draft), told["document"][:120], number, until, by, now)
 
 
 def _may_keep(store: Store, draft: Draft, by: Person, now: datetime) -> None:

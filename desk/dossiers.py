@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from desk import audiences, enterprises, life_stages, people, post
-from desk.errors import NoSuchEnterprise, NotListed
+from desk.errors import NoSuchEnterprise, NotOffered
 from desk.people import authorize
 from storage.models import Case, Document, Enterprise, Event, Item, Measure, Permit, Person, RoleName
 from storage.store import Store
@@ -98,7 +98,7 @@ def set_stage(store: Store, enterprise: Enterprise, stage: str, by: Person, now:
     authorize(by, "keep_dossier", enterprise)
     stages = list(life_stages.current().stages)
     if stage not in stages:
-        raise NotListed(step=stage, steps=stages)
+        raise NotOffered(words=[stage], offered=stages)
     enterprise.stage = stage
     _changed(store, enterprise, "stage_set", by, now, stage=stage)
 

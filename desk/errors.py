@@ -158,6 +158,10 @@ class NoSuchLength(DeskError):
     """No number of working days is written like this."""
 
 
+class NotOffered(DeskError):
+    """The answer is none of those that may be chosen; says which may."""
+
+
 class NotListed(DeskError):
     """The clock stands still for listed special steps only; says which."""
 

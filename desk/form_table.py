@@ -14,6 +14,7 @@ from desk import (
     justifications,
     pauses,
     permit_forms,
+    policy_forms,
     rating_forms,
     routing,
     rules,
@@ -211,4 +212,5 @@ FORMS: dict[DraftKind, Form] = {
     **permit_forms.FORMS,
     **rating_forms.FORMS,
     **dossier_forms.FORMS,
+    **policy_forms.FORMS,
 }

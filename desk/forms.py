@@ -3,8 +3,8 @@
 import re
 from datetime import date, datetime
 
-from desk import dates, drafts, enterprises, permits, rectifications, routing, visits, worktime
-from desk.errors import ChooseFirst, DraftOver, NoSuchLength, NotListed, TooLong, WordsNeeded
+from desk import dates, drafts, enterprises, permits, policy_forms, rectifications, routing, visits, worktime
+from desk.errors import ChooseFirst, DraftOver, NoSuchLength, NotListed, NotOffered, TooLong, WordsNeeded
 from desk.form_table import FORMS, Answer, Answers
 from storage.models import Assignment, Case, Chat, Draft, DraftKind, Item, Person
 from storage.store import Store
@@ -12,6 +12,7 @@ from storage.store import Store
 __all__ = ["FORMS", "begin", "choose", "take_words"]
 
 LONGEST = 1000
+SEVERAL = ("bodies", "tags")  # questions that take more than one answer
 SEPARATORS = re.compile(r"[、，,;；\s]+")
 
 
@@ -54,7 +55,7 @@ def take_words(store: Store, draft: Draft, words: str, by: Person, now: datetime
 def choose(store: Store, draft: Draft, choice: str, words: str, by: Person, now: datetime) -> None:
     """One of the buttons under the question; `words` is what the button says."""
     offered = draft.data["offered"]
-    if draft.step == "bodies":
+    if draft.step in SEVERAL:
         _pick(store, draft, choice, by, now)
     elif choice.startswith("o") and choice[1:].isdecimal() and int(choice[1:]) < len(offered):
         _answer(store, draft, offered[int(choice[1:])], by, now)
@@ -125,7 +126,7 @@ def _read(store: Store, draft: Draft, words: str, now: datetime) -> Answer:
             return past.isoformat()
         case "enterprise":
             return str(enterprises.named(store, words).id)
-        case "matter" | "colleague" | "outcome":
+        case "preview" | "matter" | "colleague" | "outcome":
             raise ChooseFirst
         case "checked":
             rectifications.must_say_enough(words)
@@ -139,7 +140,15 @@ def _read(store: Store, draft: Draft, words: str, now: datetime) -> Answer:
             return str(routing.department_named(store, words).id)
         case "expiry" if words not in draft.data["offered"]:
             return dates.read(words, worktime.calendar_of(store).day_of(now)).isoformat()
-        case "special_step" | "life_stage":
+        case "life_stage" if words not in draft.data["offered"]:
+            raise NotOffered(words=[words], offered=draft.data["offered"])
+        case "title":
+            return policy_forms.title(words)
+        case "tags":
+            return policy_forms.tags(store, [name for name in SEPARATORS.split(words) if name])
+        case "item":
+            return policy_forms.item(store, words)
+        case "special_step":
             if words not in draft.data["offered"]:
                 raise NotListed(step=words, steps=draft.data["offered"])
             return words

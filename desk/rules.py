@@ -32,6 +32,7 @@ class Limits:
     permit_days: int
     permit_longest_days: int
     visit_days: int
+    policies_a_month: int
     verify_days: int
     rectify_days: int
     rectify_complex_days: int

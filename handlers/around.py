@@ -1,4 +1,4 @@
-"""Commands around the case: inspections, dossiers."""
+"""Commands around the case: inspections, dossiers, policies."""
 
 from datetime import datetime
 
@@ -26,6 +26,15 @@ async def dossier(update: Update, context: Context) -> None:
     await context.transact(update, show_dossier, words_of(message_of(update)))
 
 
+async def policy(update: Update, context: Context) -> None:
+    """/policy: what it says, whom it concerns; asked for in private."""
+    await context.transact(update, begin_policy)
+
+
+async def policies(update: Update, context: Context) -> None:
+    await context.transact(update, list_for, "list.policies")
+
+
 async def report_visit(update: Update, context: Context) -> None:
     """/report_visit: in private, wherever it was typed."""
     await context.transact(update, begin_report)
@@ -40,6 +49,10 @@ def show_dossier(store: Store, name: str, by: Person, now: datetime) -> None:
     if not name and people.may(by, "keep_dossier"):
         raise Nothing(what="dossier")
     dossiers.show(store, name, by, now)
+
+
+def begin_policy(store: Store, by: Person, now: datetime) -> None:
+    _begin(store, DraftKind.POLICY, {}, by, now)
 
 
 def begin_report(store: Store, by: Person, now: datetime) -> None:

@@ -1,6 +1,6 @@
-"""Buttons around the case: inspections, dossiers."""
+"""Buttons around the case: inspections, dossiers, policies."""
 
-from desk import documents, dossiers, forms, permits, requests
+from desk import documents, dossiers, forms, permits, policies, requests
 from handlers.press import Action, Press, Toast, do
 from storage.models import DraftKind
 
@@ -24,7 +24,18 @@ def _next_item(p: Press) -> Toast:
     return None
 
 
+def _ask_for_policy(p: Press) -> Toast:
+    assert p.by.chat is not None  # whoever presses has a chat
+    policies.ask(p.store, p.id("policy_id"), p.by.chat, p.by, p.now)
+    return None
+
+
 BUTTONS: dict[str, Action] = {
+    "policy_open": do(lambda p: policies.open_(p.store, p.id("policy_id"), p.by, p.now)),
+    "policy_show": do(lambda p: policies.open_(p.store, p.key, p.by, p.now)),
+    "policy_ask": _ask_for_policy,
+    "policy_off": do(lambda p: policies.unsubscribe(p.store, p.by, p.now)),
+    "policy_on": do(lambda p: policies.subscribe(p.store, p.by, p.now)),
     "permit_grant": do(lambda p: permits.grant(p.store, p.id("permit_id"), p.by, p.now), "done"),
     "permit_deny": begin(DraftKind.PERMIT_REFUSAL, "permit"),
     "open_permit": do(lambda p: permits.show(p.store, p.key, p.by, p.now), "sent_privately"),

@@ -11,11 +11,11 @@ EVERYONE = ("start", "help", "ask", "guide", "language", "cancel")
 OF_ROLE: dict[RoleName, tuple[str, ...]] = {
     RoleName.CONTACT: (
         *("apply", "my", "case", "why", "urge", "withdraw", "problem"),
-        *("dossier", "permits", "report_visit", "mydata"),
+        *("dossier", "policies", "permits", "report_visit", "mydata"),
     ),
     RoleName.AGENT: (
         *("desk", "board", "report", "problem", "problems", "gaps", "questions", "apply", "case", "why"),
-        *("dossier", "permits", "leave", "back"),
+        *("dossier", "policy", "policies", "permits", "leave", "back"),
     ),
     RoleName.OFFICER: ("todo", "board", "case", "why", "inspect", "permits", "leave", "back"),
     RoleName.DEPUTY: ("todo", "board", "case", "why", "inspect", "permits", "leave", "back"),

@@ -77,7 +77,8 @@ def expiring(wording: Wording) -> Message | None:
     document = wording.store.dossiers.document(wording.fact("document_id"))
     if document.ended_at is not None or document.expires_on is None:
         return None
-    facts = {"enterprise": document.enterprise.name, "document": document.name, "number": document.number}
+    number = document.number or wording.words("button.no_number")
+    facts = {"enterprise": document.enterprise.name, "document": document.name, "number": number}
     day = wording.formats.day(document.expires_on)
     return Message(wording.words(f"letter.{wording.letter.kind}", **facts, day=day))
 
@@ -111,7 +112,8 @@ def _part(wording: Wording, name: str, lines: Sequence[str]) -> list[str]:
 
 
 def _document(wording: Wording, document: Document) -> str:
-    facts = {"name": document.name, "number": document.number, "until": _until(wording, document)}
+    number = document.number or wording.words("button.no_number")
+    facts = {"name": document.name, "number": number, "until": _until(wording, document)}
     return wording.words("letter.dossier.document_line", **facts)
 
 

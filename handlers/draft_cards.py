@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from desk import feeds
-from desk.forms import FORMS
+from desk.forms import FORMS, SEVERAL
+from desk.policy_forms import EVERYBODY
 from desk.prompts import OFFERED
 from desk.requests import DEFERRABLE, OPTIONAL
-from handlers import account_cards
+from handlers import account_cards, policy_cards
 from handlers.message import Button, Message, rows
 from handlers.wording import Wording
 from storage.models import DepartmentKind, Draft, DraftKind, Material, MaterialState
@@ -89,6 +90,8 @@ def prompt(wording: Wording) -> Message:
     facts = {"no": case.no if case else "", "item": case.item.name if case else ""}
     if _over(wording, draft):
         return Message(wording.words("letter.prompt.over", **facts))
+    if draft.step == "preview":
+        return policy_cards.preview(wording, draft, [*_likely(wording, draft), _cancel(wording)])
     key = f"{draft.kind.value}_{draft.step}" if draft.step not in ("words", "department") else draft.kind.value
     if draft.kind is DraftKind.HAND_BACK and draft.step == "department":
         key = "hand_back_department"
@@ -138,15 +141,16 @@ def _offered(wording: Wording, draft: Draft) -> list[Button]:
     if draft.step == "reason":
         likely = reasons(wording.store, draft, wording.words)
         return [_choice(reason, f"r{n}") for n, reason in enumerate(likely)]
-    if draft.step == "bodies":
+    if draft.step in SEVERAL:
         picked = draft.data.get("picked", [])
         marks = ["chosen" if answer in picked else "open" for answer in draft.data["offered"]]
-        names = [_answer(wording, "body", answer) for answer in draft.data["offered"]]
+        noun = "body" if draft.step == "bodies" else draft.step
+        names = [_answer(wording, noun, answer) for answer in draft.data["offered"]]
         toggles = [
             _choice(wording.words(f"mark.{mark}", name=name), f"o{n}")
             for n, (mark, name) in enumerate(zip(marks, names, strict=True))
         ]
-        return [*toggles, _choice(wording.words("button.invite"), "send")]
+        return [*toggles, _choice(wording.words("button.invite" if noun == "body" else "button.chosen"), "send")]
     return [_choice(_answer(wording, draft.step, answer), f"o{n}") for n, answer in enumerate(draft.data["offered"])]
 
 
@@ -161,6 +165,12 @@ def _answer(wording: Wording, question: str, answer: str) -> str:
             return wording.store.people.name_of(int(answer))
         case "body" | "body_or_item":
             return wording.store.organisation.department(int(answer)).name
+        case "number" | "expiry" | "preview":
+            return wording.words(f"button.{answer}")
+        case "item":
+            return wording.words("button.no_item")
+        case "tags" if answer == EVERYBODY:
+            return wording.words("letter.policy.everybody")
         case "outcome":
             return wording.words(f"outcome.{answer}")
         case "days":

@@ -49,6 +49,8 @@ def register(application: DeskApplication, username: str) -> None:
         "inspect": around.inspect,
         "permits": around.permits,
         "dossier": around.dossier,
+        "policy": around.policy,
+        "policies": around.policies,
         "report_visit": around.report_visit,
         "cancel": typed.cancel,
         "language": typed.language,

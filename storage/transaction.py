@@ -35,6 +35,7 @@ from storage.packs import Packs
 from storage.people import People
 from storage.permits import Permits
 from storage.personal import Personal
+from storage.policies import Policies
 from storage.problems import Problems
 from storage.questions import Questions
 from storage.queues import Waiting
@@ -84,6 +85,7 @@ class Store:
         self.people = People(session)
         self.permits = Permits(session)
         self.problems = Problems(session)
+        self.policies = Policies(session)
         self.questions = Questions(session)
         self.ratings = Ratings(session)
         self.rulings = Rulings(session)

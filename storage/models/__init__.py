@@ -39,6 +39,7 @@ from storage.models.members import (
 from storage.models.orders import HandOver, Instruction
 from storage.models.packs import Pack, PackFile, PackState, Problem
 from storage.models.permits import Permit, Visit
+from storage.models.policies import Policy, PolicyCopy
 from storage.models.post import Alarm, AlarmState, InboxRow, InboxState, Letter, LetterState, SiteFact
 from storage.models.ratings import CallBack, CallBackCause, Plea, PleaKind, Rating, Rectification, RectificationStage
 from storage.models.rulings import Asked, Extension, HandBack, Justification, Pause
@@ -102,6 +103,8 @@ __all__ = [
     "Person",
     "Plea",
     "PleaKind",
+    "Policy",
+    "PolicyCopy",
     "Problem",
     "Purpose",
     "Question",

@@ -51,6 +51,7 @@ class DraftKind(StrEnum):
     DOCUMENT = "document"
     MEASURE = "measure"
     LIFE_STAGE = "life_stage"
+    POLICY = "policy"
 
 
 class Draft(Base):

@@ -80,6 +80,7 @@ class Person(Base):
     chat_id: Mapped[int | None] = mapped_column(ForeignKey("chat.id"), unique=True)
 
     away_since: Mapped[datetime | None]  # on leave; desk/leaves.py keeps it
+    policies_off_at: Mapped[datetime | None]  # 退订: wants no policies since then
 
     chat: Mapped[Chat | None] = relationship(lazy="joined")
     roles: Mapped[list["Role"]] = relationship(

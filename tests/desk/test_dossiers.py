@@ -6,7 +6,7 @@ import pytest
 
 from desk import assignments, documents, dossiers, life_stages, sweep
 from desk.dossiers import Dossier
-from desk.errors import NoSuchEnterprise, NotListed, NotYours, WhichEnterprise
+from desk.errors import NoSuchEnterprise, NotOffered, NotYours, WhichEnterprise
 from storage.models import Case, Enterprise, Person, Rating
 from storage.store import Storage, Store
 from tests.county import MONDAY_NINE, County, at, settle
@@ -170,7 +170,7 @@ def test_what_comes_next_follows_from_the_stage_and_leaves_out_what_was_had(
     before = names()
     county.do(put, by="李红", now=MONDAY_NINE)
     at_the_start = names()
-    with pytest.raises(NotListed):
+    with pytest.raises(NotOffered):
         county.do(lambda s, by, now: put(s, by, now, "上市"), by="李红", now=MONDAY_NINE)
     key = county.dispatched()
     had = names()

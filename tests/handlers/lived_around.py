@@ -11,6 +11,7 @@ from desk import (
     feeds,
     forms,
     permits,
+    policies,
     post,
     sweep,
     visits,
@@ -36,6 +37,7 @@ def live(county: County) -> None:
     _verify_a_feed(county)
     _inspect(county)
     _keep_a_dossier(county)
+    _push_a_policy(county)
 
 
 def _verify_a_feed(county: County) -> None:
@@ -132,3 +134,30 @@ def _keep_a_dossier(county: County) -> None:
     for time in ("2026-11-26 09:00", "2026-12-03 09:00"):
         while county.storage.transact_now(sweep.ring, at(time)):
             pass
+
+
+def _push_a_policy(county: County) -> None:
+    """Written, looked at, sent, read, wanted, and no more of them."""
+
+    def publish(store: Store, by: Person, now: datetime) -> int:
+        assert by.chat is not None
+        draft = forms.begin(store, DraftKind.POLICY, by.chat, by, now)
+        for words in ("请说明原因", "请提出意见"):
+            forms.take_words(store, draft, words, by, now)
+        for choice in ("o0", "send", "o0"):
+            forms.choose(store, draft, choice, "", by, now)
+        post.reply(store, by.chat, "list.policies", now, person_id=by.id)
+        return policies.publish(store, "请说明原因", "请提出意见", [], None, by, now).id
+
+    def want(store: Store, key: int, by: Person, now: datetime) -> None:
+        assert by.chat is not None
+        policies.open_(store, key, by, now)
+        policies.ask(store, key, by.chat, by, now)
+        policies.unsubscribe(store, by, now)
+        policies.subscribe(store, by, now)
+        post.reply(store, by.chat, "list.policies", now, person_id=by.id)
+
+    key = county.do(publish, by="李红", now=MONDAY_NINE)
+    while county.storage.transact_now(policies.send_some, MONDAY_NINE):
+        pass
+    county.do(want, key, by="周海", now=MONDAY_NINE)

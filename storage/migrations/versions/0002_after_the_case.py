@@ -161,6 +161,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_permit_enterprise_id"), ["enterprise_id"], unique=False)
 
     op.create_table(
+        "policy",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("words", sa.String(length=1000), nullable=False),
+        sa.Column("tags", sa.JSON(), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("published_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reached", sa.Integer(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["item.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["published_by_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("policy", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_policy_done_at"), ["done_at"], unique=False)
+
+    op.create_table(
         "visit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("enterprise_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -195,6 +219,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_visit_enterprise_id"), ["enterprise_id"], unique=False)
+
+    op.create_table(
+        "policy_copy",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("policy_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("enterprise_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("withheld", sa.String(length=12), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["enterprise_id"],
+            ["enterprise.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["policy_id"],
+            ["policy.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("policy_id", "enterprise_id"),
+    )
+    with op.batch_alter_table("policy_copy", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_policy_copy_enterprise_id"), ["enterprise_id"], unique=False)
 
     op.create_table(
         "call_back",
@@ -401,6 +448,9 @@ def upgrade() -> None:
             postgresql_where=sa.text("edits_id IS NOT NULL"),
         )
 
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("policies_off_at", sa.DateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table("rating", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
@@ -419,6 +469,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rating_department_id"))
         batch_op.drop_column("words")
         batch_op.drop_column("department_id")
+
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_column("policies_off_at")
 
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index(
@@ -459,10 +512,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_call_back_called_at"))
 
     op.drop_table("call_back")
+    with op.batch_alter_table("policy_copy", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_policy_copy_enterprise_id"))
+
+    op.drop_table("policy_copy")
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_visit_enterprise_id"))
 
     op.drop_table("visit")
+    with op.batch_alter_table("policy", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_policy_done_at"))
+
+    op.drop_table("policy")
     with op.batch_alter_table("permit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_permit_enterprise_id"))
         batch_op.drop_index(batch_op.f("ix_permit_department_id"))
