@@ -70,6 +70,7 @@ async def _serve(settings: Settings, application: DeskApplication, desk: Desk, c
     storage = desk.storage
     inbox = Inbox(application, storage, clock)
     sender = Sender(application.bot, storage, clock, desk.seal)
+    sender.forms = settings.desk_forms
     sender.went_round = partial(pulse.beat, "send")
     clock.leapt = partial(jobs.tell_of_leap, storage, clock)
     clock.is_wrong = partial(examining.clock_is_wrong, settings, clock)

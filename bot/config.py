@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     desk_personal_data: Literal["allowed", "forbidden"] = "allowed"  # in private chats; in shared groups never
     desk_digests: str = Field(default="month,week,day", pattern=r"^((month|week|day)(,(month|week|day))*)?$")
     desk_language: Literal["zh", "en"] = "zh"
+    desk_forms: Path = Path("data/forms")  # the folder of blank forms and samples that the catalogue names
     anchor_file: Path | None = None  # the trail's daily seals; beside an SQLite database when not set
     desk_clock_file: Path | None = None  # the playground's clock; refused against Telegram itself
 

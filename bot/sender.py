@@ -5,7 +5,9 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
+import telegram
 from telegram import (
     BotCommand,
     BotCommandScopeAllGroupChats,
@@ -18,14 +20,14 @@ from telegram import (
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot import dossiers
+from bot import dossiers, forms
 from bot.clock import Clock
 from bot.gate import Gate
 from bot.outcomes import outcome_of
 from desk import post
 from desk.post import Fate, Outcome
 from handlers import buttons, commands, letters
-from handlers.message import Button, Message
+from handlers.message import Button, FileToSend, Message
 from handlers.seal import Seal
 from storage.departures import AHEAD, Departure
 from storage.models import Letter
@@ -59,6 +61,7 @@ class Sender:
         self._claimed = 0
         self._stopping = False
         self._alone = storage.dialect == "sqlite"  # nobody else can be sending: whatever is half sent is ours
+        self.forms = Path("data/forms")
         self.went_round: Callable[[], None] = lambda: None  # called whenever we have looked for letters
         loop = asyncio.get_running_loop()
 
@@ -206,6 +209,8 @@ class Sender:
                 sent = await self._bot.send_message(
                     chat_id, message.text, reply_markup=keyboard, reply_parameters=reply
                 )
+            case file if file.kind == "form":
+                sent = await self._send_form(chat_id, file, message.text, reply)
             case file if file.kind == "photo":
                 sent = await self._bot.send_photo(
                     chat_id, file.file_id or file.content, caption=message.text, reply_markup=keyboard
@@ -218,6 +223,16 @@ class Sender:
                     chat_id, file.file_id or file.content, caption=message.text, filename=file.name or None
                 )
         return sent.message_id
+
+    async def _send_form(
+        self, chat_id: int, file: FileToSend, caption: str, reply: ReplyParameters | None
+    ) -> telegram.Message:
+        content = await asyncio.to_thread(forms.content, self.forms, file.name)
+        if content is None:
+            log.warning("a form that a guide names is not in the folder: %s", file.name)
+            return await self._bot.send_message(chat_id, file.otherwise, reply_parameters=reply)
+        name = file.name.rsplit("/", 1)[-1]
+        return await self._bot.send_document(chat_id, content, caption, filename=name, reply_parameters=reply)
 
     async def _show_menu(self, chat_id: int, message: Message) -> None:
         """A menu is a convenience: where it cannot be shown, /help says the same."""

@@ -14,6 +14,7 @@ from storage.models import AliasState, Item
 from storage.store import Store
 
 IN_USE = "在用"
+AT_TELEGRAM = "tg:"  # before the id of a file that Telegram holds
 
 
 def answer(store: Store, question: str, topic: Topic | None = None) -> Answer:
@@ -55,6 +56,13 @@ def names_of(store: Store, item: Item) -> frozenset[str]:
     """All that the item goes by: its name, and what people call it."""
     guide = index_of(store).guide_of(item.code)
     return frozenset({guide.name, *guide.aliases}) if guide else frozenset({item.name})
+
+
+def form_files(store: Store) -> Sequence[str]:
+    """The files in the folder of forms that guides in force name."""
+    bodies = [guide.body for guide in store.catalogue.guides_in_force()]
+    files = [form["file"] for body in bodies if in_use(body) for form in body.get("forms", ())]
+    return [file for file in dict.fromkeys(files) if not file.startswith(AT_TELEGRAM)]
 
 
 def usual_place(store: Store) -> str:

@@ -130,6 +130,17 @@ def section(store: Store, question_id: int, code: str, name: str, by: Person, no
     _say(store, question, "answer.section", now, item=code, section=name)
 
 
+def form(store: Store, question_id: int, code: str, guide_id: int, place: int, by: Person, now: datetime) -> None:
+    """空白表, 样表: the file, as the guide that was shown names it."""
+    guide = store.catalogue.guide(guide_id)
+    if store.catalogue.item(guide.item_id).code != code or place >= len(guide.body.get("forms", ())):
+        raise OldButton
+    question = store.questions.get(question_id)
+    if question.person_id == by.id:
+        question.helped = True
+    _say(store, question, "answer.form", now, item=code, guide_id=guide_id, place=place)
+
+
 def not_this(store: Store, question_id: int, code: str, by: Person, now: datetime) -> None:
     """不是这个: the other items that came close, or the offer of a person."""
     question = store.questions.get(question_id)

@@ -1,14 +1,18 @@
 """Answers to questions: the card, a choice, a section, the offer of a person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from desk.imports.guide_fields import SAMPLE
+from desk.knowledge import AT_TELEGRAM
 from handlers import guide_lines
-from handlers.message import Button, Message, rows
+from handlers.message import Button, FileToSend, Message, rows
 from handlers.wording import Wording
 from storage.models import Guide, Question, QuestionState
 
 QUOTED = 40  # characters of a question repeated in an answer
 OFFERED = 5
+LONGEST_LABEL = 60
+FORMS_PER_GUIDE = 100  # in a button, the guide and its form are one number
 ABOLISHED = "已取消"  # how the list of absent services begins to tell of one that is nowhere to be had
 MOST_LINES = 7  # sections on one card: it stays within ten lines
 MORE = ("limit", "fee", "place", "conditions", "phone", "online")  # offered by button when not shown
@@ -38,7 +42,8 @@ def card(wording: Wording) -> Message | None:
     others = [name for name in MORE if name not in shown][:MORE_BUTTONS]
     sections = [wording.button(name) for name in ("materials", "flow", *others)]
     acts = [*guide_lines.applying(wording, guide), wording.button("other"), wording.button("human")]
-    return Message(text, [*rows(sections, 3), *rows(acts, 3)])
+    forms = _forms(wording, guide) if "materials" in asked else []
+    return Message(text, [*rows(forms, 1), *rows(sections, 3), *rows(acts, 3)])
 
 
 def choice(wording: Wording) -> Message:
@@ -71,7 +76,21 @@ def section(wording: Wording) -> Message | None:
         body=guide_lines.standing(wording, guide) + guide_lines.full(wording, name, guide.body),
         **guide_lines.source(wording, guide),
     )
-    return Message(text, rows([*guide_lines.applying(wording, guide), wording.button("human")]))
+    forms = _forms(wording, guide) if name == "materials" else []
+    return Message(text, [*rows(forms, 1), *rows([*guide_lines.applying(wording, guide), wording.button("human")])])
+
+
+def form(wording: Wording) -> Message | None:
+    """A blank form or a sample, or where else it is to be had."""
+    guide, place = wording.store.catalogue.guide(wording.fact("guide_id")), wording.fact("place")
+    named = guide.body["forms"][place]
+    facts = {"form": named["name"], "item": guide.body["name"], "version": guide.version}
+    caption = wording.words("letter.answer.form", kind=_kind(wording, named), **facts)
+    otherwise = wording.words("letter.answer.form_missing", phone=guide.body["consult_phone"], **facts)
+    at_telegram = named["file"].removeprefix(AT_TELEGRAM) if named["file"].startswith(AT_TELEGRAM) else ""
+    if at_telegram:
+        return Message(caption, file=FileToSend("document", at_telegram))
+    return Message(caption, file=FileToSend("form", name=named["file"], otherwise=otherwise))
 
 
 def handed_over(wording: Wording) -> Message:
@@ -107,6 +126,22 @@ def _guide(wording: Wording) -> Guide | None:
     return wording.store.catalogue.guide_of(item) if item else None
 
 
+def _forms(wording: Wording, guide: Guide) -> list[Button]:
+    """A button for each blank form and sample; it remembers which version of the guide named it."""
+    return [
+        Button(_label(wording, form), "form", str(guide.id * FORMS_PER_GUIDE + place))
+        for place, form in enumerate(guide.body.get("forms", ()))
+    ]
+
+
+def _label(wording: Wording, form: Mapping[str, str]) -> str:
+    return wording.words("guide.form_button", kind=_kind(wording, form), form=form["name"])[:LONGEST_LABEL]
+
+
+def _kind(wording: Wording, form: Mapping[str, str]) -> str:
+    return wording.words("guide.sample" if form["kind"] == SAMPLE else "guide.form")
+
+
 def _question(wording: Wording) -> Question:
     return wording.store.questions.get(wording.fact("question_id"))
 
@@ -122,6 +157,7 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "answer.choice": choice,
     "answer.none": none,
     "answer.section": section,
+    "answer.form": form,
     "answer.handed_over": handed_over,
     "answer.reply": reply,
     "answer.redirect": redirect,

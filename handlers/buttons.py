@@ -25,7 +25,16 @@ from desk import (
 )
 from desk.errors import OldButton
 from desk.people import authorize
-from handlers import act_buttons, around_buttons, commands, draft_cards, gap_buttons, rating_buttons, why_cards
+from handlers import (
+    act_buttons,
+    answer_cards,
+    around_buttons,
+    commands,
+    draft_cards,
+    gap_buttons,
+    rating_buttons,
+    why_cards,
+)
 from handlers.press import Action, Press, Toast, do, number
 from storage.collection import Missing
 from storage.models import ChatKind, DraftKind, Letter, Person
@@ -85,6 +94,12 @@ def _show(section: str) -> Action:
 
 def _next_page(p: Press) -> Toast:
     questions.turn_page(p.store, p.id("question_id"), p.item, number(p.arg) or 0, p.by, p.now)
+    return None
+
+
+def _form(p: Press) -> Toast:
+    guide_id, place = divmod(p.key, answer_cards.FORMS_PER_GUIDE)
+    questions.form(p.store, p.id("question_id"), p.item, guide_id, place, p.by, p.now)
     return None
 
 
@@ -182,6 +197,7 @@ BUTTONS: dict[str, Action] = {
     # answers
     **{name: _show(name) for name in ("materials", "flow", "limit", "fee", "place", "conditions", "phone", "online")},
     "next_page": _next_page,
+    "form": _form,
     "apply": _apply,
     "other": do(lambda p: questions.not_this(p.store, p.id("question_id"), p.item, p.by, p.now)),
     "pick": _pick,

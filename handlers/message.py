@@ -28,6 +28,7 @@ class FileToSend:
     file_id: str = ""
     name: str = ""
     content: bytes = b""
+    otherwise: str = ""  # said instead when one of the folder of forms is not there
 
 
 @dataclass(frozen=True)

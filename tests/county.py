@@ -57,6 +57,7 @@ def body(**changes: Any) -> dict[str, Any]:
             {"order": 2, "name": "健康证明", "necessity": "容缺后补", "source": "申请人自备", "copies": 1},
             {"order": 3, "name": "场地照片", "necessity": "非必要", "source": "申请人自备", "copies": 1},
         ],
+        "forms": [{"name": "申请书", "file": "申请书.docx", "kind": "空白表"}],
         "conditions": "",
         "flow": ["受理", "审查", "决定", "送达"],
         "fee": {"charged": False, "note": "不收费"},

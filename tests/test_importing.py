@@ -19,6 +19,7 @@ from bot import importing
 from bot.config import Settings
 from desk.imports import Problem, guide_rows, organisation_rows
 from desk.imports import calendar as import_calendar
+from desk.imports import lexicon as import_lexicon
 from storage.store import Storage
 from tests.rows import DATA
 
@@ -152,7 +153,8 @@ def test_the_catalogue_says_the_same_in_every_format(storage: Storage, tmp_path:
 def flat(path: Path, suffix: str) -> bytes:
     """The rows of a jsonl file as a table, with JSON where a cell holds more than one value."""
     items = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    lines = [list(items[0]), *([cell(part) for part in item.values()] for item in items)]
+    names = list(dict.fromkeys(name for item in items for name in item))
+    lines = [names, *([cell(item.get(name, "")) for name in names] for item in items)]
     if suffix == ".csv":
         text = io.StringIO()
         csv.writer(text).writerows(lines)
@@ -170,7 +172,9 @@ def cell(part: Any) -> Any:
     return json.dumps(part, ensure_ascii=False) if isinstance(part, dict | list) else part
 
 
-@pytest.mark.parametrize("columns", [guide_rows.COLUMNS, organisation_rows.COLUMNS, import_calendar.COLUMNS])
+@pytest.mark.parametrize(
+    "columns", [guide_rows.COLUMNS, organisation_rows.COLUMNS, import_calendar.COLUMNS, import_lexicon.COLUMNS]
+)
 def test_every_column_and_its_other_names_are_in_the_guide_for_people(columns: dict[str, tuple[str, ...]]) -> None:
     guide = (ROOT / "docs" / "importing.md").read_text(encoding="utf-8")
 

@@ -50,6 +50,8 @@ def _simple(column: str, part: Any) -> Cell:
     match column, part:
         case "materials", list():
             return "\n".join(_material(material) for material in part) or NONE
+        case "forms", list():
+            return "\n".join(_joined([form["name"], form["file"], form["kind"]]) for form in part)
         case "flow", list():
             return "→".join(map(str, part))
         case "special_procedures", list():

@@ -12,11 +12,18 @@ DELETED, ADDED, ALTERED = "−", "＋", "～"
 
 def between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
     """The columns that say something else, with what they said and say."""
-    return [
-        Difference(column, *_shown(before.get(column), after[column]))
-        for column in after
-        if before.get(column) != after[column]
-    ]
+    told = []
+    for column in dict.fromkeys((*after, *before)):
+        was, now = before.get(column), after.get(column)
+        if was != now:
+            sides = _nothing(now) if was is None else was, _nothing(was) if now is None else now
+            told.append(Difference(column, *_shown(*sides)))
+    return told
+
+
+def _nothing(other: Any) -> Any:
+    """What a guide says that leaves out what the other one lists."""
+    return [] if isinstance(other, list) else None
 
 
 def _shown(before: Any, after: Any) -> tuple[str, str]:

@@ -18,6 +18,11 @@ LONGEST_NAME = 300
 SOURCE = "申请人自备"
 # the steps whose time does not count by law (行政许可法第四十五条)
 NOT_COUNTED = ("听证", "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审")
+FORM, SAMPLE = "空白表", "样表"
+# a file in the folder of forms, or one that Telegram holds; no part of the path may begin with a dot
+FORM_FILE = re.compile(r"(?:[\w《（(【][^/\\:*?\"<>|\x00-\x1f]*/)*[\w《（(【][^/\\:*?\"<>|\x00-\x1f]*\.[A-Za-z]{2,4}")
+TELEGRAM_FILE = re.compile(r"tg:[A-Za-z0-9_-]{20,200}")
+MOST_FORMS = 12
 TRUTH = {"是": True, "true": True, "1": True, "否": False, "false": False, "0": False}
 
 
@@ -110,6 +115,20 @@ def materials(cells: Cells, column: str) -> list[dict[str, Any]]:
     return [material for order, each in enumerate(value, 1) if (material := _material(cells, column, order, each))]
 
 
+def forms(cells: Cells, column: str) -> list[dict[str, str]]:
+    """Blank forms and samples: objects, or a line each, name|file|空白表 or 样表."""
+    value = loaded(cells, column)
+    if isinstance(value, str):
+        parts = [_between_bars(line) for line in value.split("\n") if line.strip()]
+        value = [dict(zip(("name", "file", "kind"), line, strict=False)) for line in parts]
+    if value is None:
+        return []
+    if not isinstance(value, list) or len(value) > MOST_FORMS or not all(isinstance(each, dict) for each in value):
+        cells.wrong("not_a_list", column, value=quoted(value))
+        return []
+    return [form for order, each in enumerate(value, 1) if (form := _form(cells, column, order, each))]
+
+
 def special_procedures(cells: Cells, column: str) -> list[dict[str, Any]]:
     """Steps such as 听证: objects with a name, or their names only."""
     value = loaded(cells, column)
@@ -175,6 +194,21 @@ def _material_from(line: str) -> dict[str, Any]:
     if material.get("copies", "").isdecimal():
         material["copies"] = int(material["copies"])
     return material
+
+
+def _form(cells: Cells, column: str, order: int, each: Mapping[str, Any]) -> dict[str, str] | None:
+    name, file, kind = (str(each.get(part) or "").strip() for part in ("name", "file", "kind"))
+    kind = kind or FORM
+    if not 0 < len(name) <= LONGEST_NAME:
+        cells.wrong("form_name", column, order=order, longest=LONGEST_NAME)
+    elif not (FORM_FILE.fullmatch(file) or TELEGRAM_FILE.fullmatch(file)):
+        cells.wrong("form_file", column, order=order, form=quoted(name), value=quoted(file))
+    elif kind not in (FORM, SAMPLE):
+        allowed = f"{FORM} / {SAMPLE}"
+        cells.wrong("form_kind", column, order=order, form=quoted(name), value=quoted(kind), allowed=allowed)
+    else:
+        return {"name": name, "file": file, "kind": kind}
+    return None
 
 
 def _material(cells: Cells, column: str, order: int, given: Any) -> dict[str, Any] | None:

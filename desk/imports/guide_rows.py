@@ -27,6 +27,7 @@ COLUMNS = {
     "speedup_pct": ("压缩比例",),
     "special_procedures": ("特别程序", "特殊环节"),
     "materials": ("申请材料", "材料"),
+    "forms": ("表格样表", "空白表格", "样表", "示范文本"),
     "allows_deferred": ("允许容缺", "容缺受理"),
     "conditions": ("受理条件", "办理条件"),
     "flow": ("办理流程", "流程"),
@@ -81,6 +82,7 @@ def body_of(cells: Cells) -> dict[str, Any]:
     materials = fields.materials(cells, "materials")
     if not cells.has("materials"):
         cells.required("materials", LONGEST)
+    files = fields.forms(cells, "forms")
     deferrable = any(material["necessity"] == fields.DEFERRABLE for material in materials)
     return {
         "id": cells.required("id", 80),
@@ -114,6 +116,7 @@ def body_of(cells: Cells) -> dict[str, Any]:
         "status": cells.text("status", 20) or IN_FORCE,
         "note": cells.text("note", LONGEST),
         "provenance": fields.record(cells, "provenance", {}, "details", "limits"),
+        **({"forms": files} if files else {}),  # a guide without any says nothing of them, as before there were any
     }
 
 

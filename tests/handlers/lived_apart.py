@@ -43,6 +43,7 @@ def _ask_questions(county: County) -> None:
     for decision, intent in (("answer", "question"), ("choose", "question"), ("unknown", "danger")):
         question_id = county.do(ask, decision, intent, by="陈静", now=MONDAY_NINE)
     county.do(questions.section, question_id, "LX-900", "materials", by="陈静", now=MONDAY_NINE)
+    county.do(questions.form, question_id, "LX-900", 1, 0, by="陈静", now=MONDAY_NINE)
     county.do(questions.turn_page, question_id, "LX-900", 0, by="陈静", now=MONDAY_NINE)
     county.do(questions.section, question_id, "LX-900", "flow", by="陈静", now=MONDAY_NINE)
     county.do(questions.none_of_these, question_id, by="陈静", now=MONDAY_NINE)
