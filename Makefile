@@ -27,8 +27,8 @@ check: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/test_house_rules.py
 	$(BIN)/python -m tests.advisories
 
-nightly: $(VENV)/.dev  # twenty times as many kills and broken updates; figures in artefacts/ledger.jsonl
-	NIGHTLY=20 $(BIN)/python -m pytest tests/faults
+nightly: $(VENV)/.dev  # twenty times as many kills, broken updates and lives of a case; figures in artefacts/ledger.jsonl
+	NIGHTLY=20 $(BIN)/python -m pytest tests/faults tests/desk/test_life_of_a_case.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
