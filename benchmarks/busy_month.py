@@ -33,12 +33,12 @@ ROWS = 5000  # in one statement
 PLENTY = ("办理进展顺利", "材料需要核实", "待现场查验")
 
 
-def fill(store: Store, count: int, first: datetime, seed: int = 7) -> None:
-    """So many cases submitted in the five weeks from `first` on, in every state a case can be in."""
-    chance = random.Random(seed)
+def fill(store: Store, count: int, first: datetime, span: timedelta = timedelta(days=35)) -> None:
+    """So many cases submitted in this time from `first` on, in every state a case can be in."""
+    chance = random.Random(7)
     filler = _Filler(store, chance)
     for number in range(count):
-        filler.case(number, first + timedelta(minutes=chance.randrange(5 * 7 * 24 * 60)))
+        filler.case(number, first + timedelta(minutes=chance.randrange(int(span / timedelta(minutes=1)))))
         if len(filler.events) > ROWS:
             filler.write()
     filler.write()

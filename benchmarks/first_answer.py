@@ -79,11 +79,11 @@ async def _both(folder: Path) -> tuple[Figures, Figures]:
 async def _measure(
     name: str, command: Sequence[str], settings: dict[str, str], seed: Path, questions: Sequence[str]
 ) -> Figures:
-    with _process([sys.executable, "-m", "playground", "--port", "0", "--seed", str(seed)], {}) as server:
+    with process([sys.executable, "-m", "playground", "--port", "0", "--seed", str(seed)], {}) as server:
         assert server.stdout is not None
         url = server.stdout.readline().decode().split()[-1]
         begun = time.perf_counter()
-        with _process(command, {**settings, "BOT_TOKEN": TOKEN, "BOT_API_URL": url}) as bot:
+        with process(command, {**settings, "BOT_TOKEN": TOKEN, "BOT_API_URL": url}) as bot:
             async with World(url, patience=30) as world:
                 person = await world.known(1001)
                 await person.sends(questions[0])  # waits for the bot at the door
@@ -102,7 +102,8 @@ async def _measure(
 
 
 @contextmanager
-def _process(command: Sequence[str], settings: dict[str, str]) -> "Iterator[subprocess.Popen[bytes]]":
+def process(command: Sequence[str], settings: dict[str, str]) -> "Iterator[subprocess.Popen[bytes]]":
+    """A program that runs until the block ends."""
     process = subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, **settings}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
