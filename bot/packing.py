@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = LEASE.total_seconds() - 30  # seconds for one pack: whoever claims it next does not find it half told
-KINDS = {".png": "photo", ".xlsx": "document", ".pdf": "document"}
+KINDS = {".png": "photo", ".xlsx": "document", ".pdf": "document", ".docx": "document"}
 
 
 class Packing:

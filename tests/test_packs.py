@@ -2,12 +2,14 @@
 
 import re
 import shutil
+import zipfile
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from defusedxml import ElementTree
 from openpyxl import load_workbook
 from PIL import Image
 from pydantic import SecretStr
@@ -254,3 +256,25 @@ def test_a_folder_that_cannot_be_written_is_told(
     assert reporting.report(settings, SPEAK, asked("2026-11", tmp_path / "file")) == 1
 
     assert str(tmp_path / "file") in capsys.readouterr().err
+
+
+def test_a_department_has_a_draft_of_its_self_report(storage: Storage, tmp_path: Path) -> None:
+    """It says what the figures say, in the four dimensions, and leaves to people what only they can say."""
+    ours = place(storage, PLACE)
+
+    *_, path = making.make(storage, NOVEMBER, ours, SPEAK, tmp_path).files
+
+    whole = reckoned(storage, ours.id).whole
+    with zipfile.ZipFile(path) as package:
+        said = "".join(ElementTree.fromstring(package.read("word/document.xml")).itertext())
+    assert f"{PLACE}述职自评（2026年11月，初稿）" in said
+    assert f"本期收到交办{whole.number('sent')}件" in said
+    assert all(dimension in said for dimension in ("服务态度", "工作作风", "服务效能", "严守纪律"))
+    assert all(no in said for no in whole.cases("parts_overdue"))
+    assert "[请补充原因分析]" in said
+
+
+def test_the_county_writes_no_self_report(storage: Storage, tmp_path: Path) -> None:
+    made = making.make(storage, NOVEMBER, None, SPEAK, tmp_path)
+
+    assert ".docx" not in {path.suffix for path in made.files}

@@ -3,6 +3,7 @@
 `bot/packing.py` writes the order (`orders.py`).
 """
 
+import gc
 import json
 import os
 import resource
@@ -25,6 +26,7 @@ def main(order: Order) -> None:
     """The files and the digest, in the folder."""
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     os.nice(NICE)
+    gc.disable()  # it ends soon, and what it gathers is kept until then
     settings = Settings()
     storage = Storage(settings.database, settings.site)
     try:

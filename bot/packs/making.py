@@ -26,7 +26,7 @@ class Made:
 
 def make(storage: Storage, period: Period, department: Department | None, speak: Words, folder: Path) -> Made:
     """The workbook, the pages and the picture of this period, written into the folder."""
-    from bot.packs import pages, picture  # their libraries are wanted here and nowhere else
+    from bot.packs import draft, pages, picture  # their libraries are wanted here and nowhere else
 
     folder.mkdir(parents=True, exist_ok=True)
     name = _name(period)
@@ -40,6 +40,10 @@ def make(storage: Storage, period: Period, department: Department | None, speak:
     with _whole(folder / f"{name}.png") as path:
         picture.draw(saying, path)
     files = [folder / f"{name}.{kind}" for kind in ("xlsx", "pdf", "png")]
+    if department is not None:
+        files.append(folder / f"self-{name}.docx")
+        with _whole(files[-1]) as path:
+            draft.write(saying, path)
     return Made(files, reports.digest(report))
 
 

@@ -207,7 +207,7 @@ class Workbook:
         for column, cell in enumerate(cells):
             match cell:
                 case None:
-                    page.write_blank(row, column, None, self._plain)
+                    pass
                 case timedelta():
                     page.write_number(row, column, round(cell / AN_HOUR, 2), self._hours)
                 case datetime():

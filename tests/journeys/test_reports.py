@@ -63,8 +63,9 @@ async def test_a_principal_reads_of_the_own_department_only(desk: Desk) -> None:
 
     assert "税务" not in digest.text
     await desk.zhao.presses(digest, "查看明细")
-    await desk.zhao.reads("县市场监督管理局企业服务月例会通报")
-    await desk.zhao.reads("县市场监督管理局企业服务月例会通报")
+    files = [await desk.zhao.reads("县市场监督管理局企业服务月例会通报") for _ in range(3)]
+    names = ["report-2026-11.pdf", "report-2026-11.xlsx", "self-report-2026-11.docx"]
+    assert [file.document for file in files] == names
 
 
 async def test_whoever_may_not_is_told_so(desk: Desk) -> None:
