@@ -82,6 +82,10 @@ def _do(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
             from bot import reporting
 
             return reporting.report(settings, speak, asked)
+        case "evaluation":
+            from bot import evaluating
+
+            return evaluating.evaluation(settings, speak, asked)
         case "figures":
             from bot import figures
 
@@ -153,6 +157,7 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--rule", default="", metavar="NAME", help="of a feed: by which threshold its rows count")
     importing.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
 
+    _evaluating(commands)
     export = commands.add_parser("export", help="what an import took over, as a workbook or jsonl, to import again")
     export.add_argument("what", choices=["catalogue", "lexicon"])
     export.add_argument("file", type=Path)
@@ -196,6 +201,32 @@ def _parser() -> argparse.ArgumentParser:
     why = commands.add_parser("why", help="explain a case's due instants, day by day")
     why.add_argument("case", metavar="CASE")
     return parser
+
+
+def _evaluating(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    rounds = commands.add_parser("evaluation", help="rounds of 述职测评: open, draw, close, write the result")
+    rounds.set_defaults(candidates=None, id=0, out=None)
+    acts = rounds.add_subparsers(dest="what", required=True)
+    create = acts.add_parser("create", help="open a round and publish its seed")
+    create.add_argument("--title", required=True)
+    create.add_argument("--departments", default="all", metavar="NAMES", help="all, or names separated by 、")
+    create.add_argument("--until", required=True, metavar="DAY")
+    create.add_argument("--seed", default="", help="what the panel is drawn from; by chance when there is none")
+    create.add_argument("--tags", action="store_true", help="candidates by the enterprises' tags")
+    create.add_argument("--candidates", type=Path, metavar="FILE", help="xlsx, csv or jsonl")
+    for name, what in (
+        ("candidates", "add candidates from a file"),
+        ("draw", "draw the panel and invite it"),
+        ("show", "how it stands, and the order of the draw"),
+        ("close", "count the ballots, summon the last"),
+        ("sheet", "the result as a workbook"),
+    ):
+        act = acts.add_parser(name, help=what)
+        act.add_argument("id", type=int, metavar="ROUND")
+        if name == "candidates":
+            act.add_argument("candidates", type=Path, metavar="FILE")
+        if name == "sheet":
+            act.add_argument("--out", type=Path, required=True, metavar="FILE")
 
 
 def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

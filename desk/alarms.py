@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from desk import audiences, ladders, post, rules
 from desk.rules import Rung
@@ -127,7 +128,9 @@ def put_off(store: Store, alarm: Alarm, now: datetime) -> None:
     alarm.rung_at = None
     alarm.due_at = now + timedelta(hours=1)
     day = calendar_of(store).day_of(now).isoformat()
-    about = {"case_id": alarm.case_id} if alarm.case_id else {"item_id": alarm.item_id}
+    about: dict[str, Any] = {"case_id": alarm.case_id} if alarm.case_id else {"item_id": alarm.item_id}
+    if not alarm.case_id and alarm.subject:
+        about = {"subject": alarm.subject}
     post.tell(store, audiences.CENTRE, "notice.alarm", now, key=f"alarm/{alarm.id}/{day}", **about)
 
 

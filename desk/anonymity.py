@@ -34,9 +34,21 @@ def of_an_enterprise(store: Store, enterprise: Enterprise, text: str) -> str:
     """The same for what one enterprise's people wrote, for readers who must not learn which of them it was."""
     text = text.replace(enterprise.name, SOME_FIRM)
     staff = store.people.with_role(RoleName.CONTACT, enterprise_id=enterprise.id)
-    for name in sorted((who.name for who in staff if who.name), key=len, reverse=True):
+    return of(store, _without(text, [who.name for who in staff]))
+
+
+def of_a_panel(store: Store, evaluation_id: int, text: str) -> str:
+    """The same for what somebody of an evaluation's panel wrote."""
+    seats = store.evaluations.candidates(evaluation_id)
+    people = [seat.person for seat in seats if seat.person is not None]
+    firms = [role.enterprise.name for person in people for role in person.roles if role.enterprise is not None]
+    return of(store, _without(text, [*firms, *(seat.name for seat in seats), *(person.name for person in people)]))
+
+
+def _without(text: str, names: Iterable[str]) -> str:
+    for name in sorted(filter(None, names), key=len, reverse=True):
         text = text.replace(name, SOMEBODY)
-    return of(store, text)
+    return text
 
 
 def unnamed(text: str, enterprises: Iterable[str] = ()) -> str:

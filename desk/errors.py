@@ -202,6 +202,10 @@ class StillOwed(DeskError):
     """Others have to finish first; says who."""
 
 
+class TooFew(DeskError):
+    """Nobody is left who could be drawn."""
+
+
 class NotYet(DeskError):
     """There is nothing to ask about before somebody else has answered."""
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from desk import (
     consultations,
     dossier_forms,
+    evaluation_forms,
     extensions,
     gaps,
     green,
@@ -213,4 +214,5 @@ FORMS: dict[DraftKind, Form] = {
     **rating_forms.FORMS,
     **dossier_forms.FORMS,
     **policy_forms.FORMS,
+    **evaluation_forms.FORMS,
 }

@@ -128,6 +128,8 @@ def _read(store: Store, draft: Draft, words: str, now: datetime) -> Answer:
             return str(enterprises.named(store, words).id)
         case "preview" | "matter" | "colleague" | "outcome":
             raise ChooseFirst
+        case "marked":
+            return [str(routing.department_named(store, name).id) for name in SEPARATORS.split(words) if name]
         case "checked":
             rectifications.must_say_enough(words)
             return words

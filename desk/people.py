@@ -57,6 +57,7 @@ MAY: dict[str, frozenset[RoleName]] = {
     "take_over": HANDLERS,
     "rectify": HEADS,
     "call_back": CENTRE,
+    "evaluate": CENTRE | frozenset({RoleName.ORGANISER, RoleName.ADMIN}),
     "note_alert": SUPERVISORS,
     "instruct": LEADERS,
     "inspect": HANDLERS,

@@ -6,7 +6,18 @@ from typing import Any
 from desk import audiences, call_backs, people, post, rules, subjects, worktime
 from desk.errors import AlreadyDone, Closed, NoSuchCase, TooLate, TooShort
 from desk.people import authorize
-from storage.models import Alarm, Case, Department, Person, Plea, PleaKind, Rating, Rectification, RectificationStage
+from storage.models import (
+    Alarm,
+    Case,
+    Department,
+    Evaluation,
+    Person,
+    Plea,
+    PleaKind,
+    Rating,
+    Rectification,
+    RectificationStage,
+)
 from storage.ratings import UNDER_WAY
 from storage.store import Store
 
@@ -17,27 +28,16 @@ ANSWERED = (RectificationStage.RECTIFIED, RectificationStage.UNFOUNDED)
 
 def open_for(store: Store, rating: Rating, case: Case, department: Department, now: datetime) -> Rectification:
     """A bad rating: the department's heads verify it, then put it right, and the centre calls the enterprise back."""
-    limits = rules.current().limits
-    opened = store.put(
-        Rectification(
-            rating_id=rating.id,
-            case_id=case.id,
-            department_id=department.id,
-            opened_at=now,
-            verify_by=worktime.days_from(store, now, limits.verify_days, department),
-            due_by=worktime.days_from(store, now, limits.rectify_days, department),
-        )
-    )
-    store.reload(opened)
-    subjects.lay(store, card(opened), "verify", now, opened.verify_by, case)
-    subjects.lay(store, card(opened), "rectify", now, opened.due_by, case)
-
-    for whom, kind in ((audiences.heads(department.id), "verify"), (audiences.CENTRE, "opened")):
-        post.tell(store, whom, f"rectification.{kind}", now, key=card(opened), card=card(opened), **about(opened))
-    until = {"verify_by": opened.verify_by.isoformat(), "until": opened.due_by.isoformat()}
-    _trail(store, opened, "rectification_opened", None, now, **until)
+    opened = _open(store, Rectification(rating_id=rating.id, case_id=case.id), department, now)
     call_backs.open_for_bad_rating(store, case, opened.due_by, now)
     return opened
+
+
+def open_for_suggestion(
+    store: Store, evaluation: Evaluation, department: Department, words: str, now: datetime
+) -> Rectification:
+    """What somebody of a panel wrote about a department is looked into and put right like a bad rating."""
+    return _open(store, Rectification(evaluation_id=evaluation.id, suggestion=words), department, now)
 
 
 def verify(store: Store, key: int, finding: str, by: Person, now: datetime) -> Rectification:
@@ -173,13 +173,34 @@ def card(rectification: Rectification) -> str:
 
 
 def number(rectification: Rectification) -> str:
-    return rectification.case.no if rectification.case is not None else ""
+    """By what it goes: the case's number, or the evaluation's title."""
+    if rectification.case is not None:
+        return rectification.case.no
+    return rectification.evaluation.title if rectification.evaluation is not None else ""
 
 
 def about(rectification: Rectification) -> dict[str, Any]:
     """The ids that every letter about it carries."""
     ids: dict[str, Any] = {"rectification_id": rectification.id}
     return {**ids, "case_id": rectification.case_id} if rectification.case_id is not None else ids
+
+
+def _open(store: Store, opened: Rectification, department: Department, now: datetime) -> Rectification:
+    limits = rules.current().limits
+    opened.department_id = department.id
+    opened.opened_at = now
+    opened.verify_by = worktime.days_from(store, now, limits.verify_days, department)
+    opened.due_by = worktime.days_from(store, now, limits.rectify_days, department)
+    store.put(opened)
+    store.reload(opened)
+    subjects.lay(store, card(opened), "verify", now, opened.verify_by, opened.case)
+    subjects.lay(store, card(opened), "rectify", now, opened.due_by, opened.case)
+
+    for whom, kind in ((audiences.heads(department.id), "verify"), (audiences.CENTRE, "opened")):
+        post.tell(store, whom, f"rectification.{kind}", now, key=card(opened), card=card(opened), **about(opened))
+    until = {"verify_by": opened.verify_by.isoformat(), "until": opened.due_by.isoformat()}
+    _trail(store, opened, "rectification_opened", None, now, **until)
+    return opened
 
 
 def _verified(store: Store, rectification: Rectification, founded: bool, by: Person, now: datetime) -> None:

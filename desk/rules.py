@@ -77,11 +77,21 @@ KNOWN = frozenset(field.name for field in fields(Rung))  # a rung laid by anothe
 
 
 @dataclass(frozen=True)
+class Evaluating:
+    """述职测评: how many are drawn, how many of the last are summoned, what each level is worth."""
+
+    seats: int
+    summoned: int
+    points: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Rules:
     limits: Limits
     seasons: tuple[Season, ...]
     special_steps: tuple[str, ...]
     likely_days: tuple[int, ...]
+    evaluation: Evaluating
     called_back: Mapping[str, float]  # which share of the cases is called back, by cause
     ladders: Mapping[str, tuple[Rung, ...]]
     digests: Mapping[Kind, tuple[str, ...]]  # which periods are told by themselves, and to whom
@@ -106,6 +116,7 @@ def read(text: str) -> Rules:
         limits=Limits(**table["limits"]),
         special_steps=tuple(table["special_steps"]),
         likely_days=tuple(table["likely_days"]),
+        evaluation=Evaluating(**{**table["evaluation"], "points": tuple(table["evaluation"]["points"])}),
         called_back={cause: float(share) for cause, share in table["called_back"].items()},
         seasons=tuple(_season(hours) for hours in table["hours"]),
         ladders={name: _ladder(rungs) for name, rungs in table["ladder"].items()},

@@ -11,6 +11,7 @@ from desk import (
     closing,
     consultations,
     documents,
+    evaluations,
     gaps,
     justifications,
     leaves,
@@ -136,6 +137,8 @@ def _act_on_record(store: Store, alarm: Alarm, now: datetime) -> None:
         visits.remind(store, alarm, now)
     elif noun == "rectification":
         rectifications.remind(store, alarm, now)
+    elif noun == "evaluation":
+        evaluations.act(store, alarm, now)
     elif noun == "call_back":
         call_backs.remind(store, alarm, now)
     else:

@@ -31,6 +31,7 @@ from handlers import (
     around_buttons,
     commands,
     draft_cards,
+    evaluation_buttons,
     gap_buttons,
     rating_buttons,
     why_cards,
@@ -58,6 +59,11 @@ def decode(data: str) -> tuple[str, int, str]:
     if version != VERSION or action not in BUTTONS or not (letter.isascii() and letter.isalnum()) or len(letter) > 12:
         raise OldButton
     return action, int(letter, RADIX), arg
+
+
+def is_secret(data: str) -> bool:
+    """Whether nobody may find out later what was chosen by this press."""
+    return any(data.startswith(f"{VERSION}.{action}.") for action in evaluation_buttons.SECRET)
 
 
 def press(store: Store, data: str, telegram_id: int, message_id: int, by: Person, now: datetime) -> str | None:
@@ -194,6 +200,7 @@ BUTTONS: dict[str, Action] = {
     **gap_buttons.BUTTONS,
     **around_buttons.BUTTONS,
     **rating_buttons.BUTTONS,
+    **evaluation_buttons.BUTTONS,
     # answers
     **{name: _show(name) for name in ("materials", "flow", "limit", "fee", "place", "conditions", "phone", "online")},
     "next_page": _next_page,

@@ -15,14 +15,14 @@ OF_ROLE: dict[RoleName, tuple[str, ...]] = {
     ),
     RoleName.AGENT: (
         *("desk", "board", "report", "problem", "problems", "gaps", "questions", "apply", "case", "why"),
-        *("dossier", "policy", "policies", "permits", "leave", "back"),
+        *("dossier", "policy", "policies", "permits", "evaluation", "leave", "back"),
     ),
     RoleName.OFFICER: ("todo", "board", "case", "why", "inspect", "permits", "leave", "back"),
     RoleName.DEPUTY: ("todo", "board", "case", "why", "inspect", "permits", "leave", "back"),
     RoleName.PRINCIPAL: ("todo", "board", "report", "case", "why", "inspect", "permits", "leave", "back"),
-    RoleName.ORGANISER: ("board", "report", "problems", "questions", "case", "why", "leave", "back"),
+    RoleName.ORGANISER: ("board", "report", "problems", "evaluation", "questions", "case", "why", "leave", "back"),
     RoleName.LEADER: ("board", "report", "problems", "questions", "case", "why", "permits", "leave", "back"),
-    RoleName.ADMIN: ("drill", "why", "gaps", "questions", "invite", "bind", "unbind", "revoke", "doctor"),
+    RoleName.ADMIN: ("drill", "evaluation", "why", "gaps", "questions", "invite", "bind", "unbind", "revoke", "doctor"),
     RoleName.AUDITOR: (),
 }
 MENU = ("ask", "guide", "apply", "my", "case", "why", "urge", "todo", "help", "language", "cancel")

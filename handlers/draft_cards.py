@@ -171,6 +171,8 @@ def _answer(wording: Wording, question: str, answer: str) -> str:
             return wording.words("button.no_item")
         case "tags" if answer == EVERYBODY:
             return wording.words("letter.policy.everybody")
+        case "marked" | "seed":
+            return wording.words(f"button.{question}_{answer}")
         case "outcome":
             return wording.words(f"outcome.{answer}")
         case "days":

@@ -52,7 +52,7 @@ def refuse(store: Store, update: Update, error: DeskError, seal: Seal, by: Perso
     chat = here(store, update.effective_chat) if update.effective_chat else by.chat
     assert chat is not None
     formats = Formats(words(chat.language), store.site.zone)
-    facts = {name: _worded(formats, error.name, name, value) for name, value in error.facts.items()}
+    facts = {name: worded(formats, error.name, name, value) for name, value in error.facts.items()}
     if isinstance(error, NotYours):
         store.trail.note("denied", now, by, **error.facts)
     if update.callback_query is not None:
@@ -75,7 +75,8 @@ def report(store: Store, update: Update, trace: str, now: datetime) -> str:
     return ""
 
 
-def _worded(formats: Formats, error: str, name: str, value: object) -> object:
+def worded(formats: Formats, error: str, name: str, value: object) -> object:
+    """A fact of a refusal as people of this language write it."""
     match name, value:
         case _, datetime():
             return formats.instant(value)

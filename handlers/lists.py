@@ -127,8 +127,8 @@ def _reader(wording: Wording, chat: Chat) -> str:
 
 
 def alarm(wording: Wording) -> Message:
-    key = wording.fact("item_id")
-    about = wording.store.catalogue.item(key).name if key else wording.case.no
+    key, subject = wording.fact("item_id"), wording.fact("subject")
+    about = subject or (wording.store.catalogue.item(key).name if key else wording.case.no)
     return Message(wording.words("letter.notice.alarm", no=about))
 
 

@@ -1,5 +1,6 @@
 """Presses: one way from a button to the table in buttons.py, and the answer that Telegram waits for."""
 
+import json
 import logging
 
 from telegram import CallbackQuery, Update
@@ -19,8 +20,18 @@ async def pressed(update: Update, context: Context) -> None:
     assert query is not None
     chat, message_id = (query.message.chat, query.message.message_id) if query.message else (None, 0)
     data = context.desk.seal.open_(query.data if isinstance(query.data, str) else "")
+    if buttons.is_secret(data):
+        context.delivery.kept = without_choice(update)
     toast = await context.transact(update, buttons.press, data, chat.id if chat else 0, message_id)
     await answer(query, toast)
+
+
+def without_choice(update: Update) -> str:
+    """The update as it is kept: that something was pressed, and not what."""
+    told = update.to_dict()
+    told["callback_query"]["data"] = ""
+    told["callback_query"]["message"] = {}
+    return json.dumps(told)
 
 
 async def answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:

@@ -14,7 +14,10 @@ from storage.ratings import UNDER_WAY
 def card(wording: Wording) -> Message:
     """The matter, its limits, and what has become of it; with buttons to whoever has to answer."""
     rectification = _rectification(wording)
-    text = wording.words(f"letter.{wording.letter.kind}", **_about(wording, rectification))
+    kind = wording.letter.kind
+    if rectification.case is None and kind in ("rectification.verify", "rectification.opened"):
+        kind += "_suggestion"
+    text = wording.words(f"letter.{kind}", **_about(wording, rectification))
     return Message(f"{text}\n{_state(wording, rectification)}", rows(_buttons(wording, rectification)))
 
 
@@ -107,10 +110,12 @@ def _about(wording: Wording, rectification: Rectification) -> dict[str, Any]:
 
 
 def _matter(wording: Wording, rectification: Rectification) -> str:
-    """What it is about: a case that was rated, with the grade and the reason, if one was given."""
+    """What it is about: a case that was rated, with the grade and the reason given, or what an evaluation suggested."""
     rating, case = rectification.rating, rectification.case
-    assert rating is not None  # the only cause there is so far
-    assert case is not None
+    if rating is None or case is None:
+        said = anonymity.of_a_panel(wording.store, rectification.evaluation_id or 0, rectification.suggestion)
+        title = rectifications.number(rectification)
+        return wording.words("letter.rectification.of_an_evaluation", title=title, words=said)
     facts = {"no": case.no, "item": case.item.name, "grade": wording.words(f"button.grade_{rating.grade}")}
     return wording.words("letter.rectification.of_a_rating", **facts, words=_said(wording, rectification, rating.words))
 

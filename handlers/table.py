@@ -11,7 +11,19 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import admin, around, curating, discretion, hearing, inline, leaving, pressed, reporting, typed
+from handlers import (
+    admin,
+    around,
+    curating,
+    discretion,
+    evaluating,
+    hearing,
+    inline,
+    leaving,
+    pressed,
+    reporting,
+    typed,
+)
 from handlers.context import DeskApplication
 from handlers.errors import on_error
 
@@ -42,6 +54,7 @@ def register(application: DeskApplication, username: str) -> None:
         "desk": typed.desk,
         "gaps": curating.gaps,
         "questions": curating.questions,
+        "evaluation": evaluating.evaluation,
         "board": typed.board,
         "report": reporting.report,
         "problem": reporting.problem,

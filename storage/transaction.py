@@ -20,6 +20,7 @@ from storage.departures import Departures
 from storage.dossiers import Dossiers
 from storage.drafts import Drafts
 from storage.duties import Duties
+from storage.evaluations import Evaluations
 from storage.facts import Facts
 from storage.feeds import Feeds
 from storage.gaps import Gaps
@@ -71,6 +72,7 @@ class Store:
         self.dossiers = Dossiers(session)
         self.drafts = Drafts(session)
         self.duties = Duties(session)
+        self.evaluations = Evaluations(session)
         self.facts = Facts(session)
         self.feeds = Feeds(session)
         self.gaps = Gaps(session)

@@ -18,6 +18,17 @@ from storage.models.cases import (
 from storage.models.catalogue import Day, Guide, Item, Question, QuestionState
 from storage.models.consultations import Consultation, Opinion
 from storage.models.dossiers import Document, Measure
+from storage.models.evaluations import (
+    Ballot,
+    Candidate,
+    Evaluation,
+    EvaluationStage,
+    Seat,
+    Stratum,
+    Suggestion,
+    Summons,
+    Turnout,
+)
 from storage.models.feeds import FeedRow
 from storage.models.learning import Alias, AliasState, Gap, GapReason, GapState, Word
 from storage.models.members import (
@@ -54,10 +65,12 @@ __all__ = [
     "Assignment",
     "AssignmentStage",
     "Attachment",
+    "Ballot",
     "Base",
     "Budget",
     "CallBack",
     "CallBackCause",
+    "Candidate",
     "Case",
     "Chat",
     "ChatKind",
@@ -70,6 +83,8 @@ __all__ = [
     "DraftKind",
     "Duty",
     "Enterprise",
+    "Evaluation",
+    "EvaluationStage",
     "Event",
     "Extension",
     "Facts",
@@ -115,10 +130,15 @@ __all__ = [
     "Registration",
     "Role",
     "RoleName",
+    "Seat",
     "Serial",
     "Share",
     "SiteFact",
     "Stage",
+    "Stratum",
+    "Suggestion",
+    "Summons",
+    "Turnout",
     "Visit",
     "Word",
 ]

@@ -52,6 +52,9 @@ class DraftKind(StrEnum):
     MEASURE = "measure"
     LIFE_STAGE = "life_stage"
     POLICY = "policy"
+    EVALUATION = "evaluation"
+    SUGGESTION = "suggestion"
+    SUMMONS = "summons"
 
 
 class Draft(Base):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from storage.columns import Key
 from storage.models.base import Base, words
 from storage.models.cases import Case
+from storage.models.evaluations import Evaluation
 from storage.models.members import Department
 
 
@@ -44,7 +45,9 @@ class Rectification(Base):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     rating_id: Mapped[int | None] = mapped_column(ForeignKey("rating.id"), unique=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    evaluation_id: Mapped[int | None] = mapped_column(ForeignKey("evaluation.id"), index=True)
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
+    suggestion: Mapped[str] = mapped_column(String(1000), default="")  # where no rating is behind it
     stage: Mapped[RectificationStage] = mapped_column(words(RectificationStage), default=RectificationStage.OPEN)
     complex: Mapped[bool] = mapped_column(default=False)
     opened_at: Mapped[datetime]
@@ -64,6 +67,7 @@ class Rectification(Base):
 
     rating: Mapped[Rating | None] = relationship(lazy="joined")
     case: Mapped[Case | None] = relationship(lazy="joined")
+    evaluation: Mapped[Evaluation | None] = relationship(lazy="joined")
     department: Mapped[Department] = relationship(lazy="joined")
     pleas: Mapped[list["Plea"]] = relationship(
         back_populates="rectification", order_by="Plea.id", lazy="selectin"

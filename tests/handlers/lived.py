@@ -34,7 +34,7 @@ from storage.models import DraftKind, HandBack, Person, RoleName
 from storage.store import Storage, Store
 from tests.county import JOINT, MONDAY_NINE, OTHER, PLACE, County, at, settle
 from tests.handlers import lived_apart, lived_around, lived_reports
-from tests.handlers.lived_after import rate_badly
+from tests.handlers.lived_after import evaluate, rate_badly
 
 FILE = Sent("document", "f1", "u1", "结果.pdf", 9)
 
@@ -58,6 +58,7 @@ def live_through(storage: Storage) -> County:
     lived_around.live(county)
     lived_reports.live(county)
     rate_badly(county)
+    evaluate(county)
     return county
 
 

@@ -2,7 +2,20 @@
 
 from datetime import datetime
 
-from desk import assignments, audiences, call_backs, closing, forms, pleas, post, ratings, rectifications, sweep
+from desk import (
+    assignments,
+    audiences,
+    ballots,
+    call_backs,
+    closing,
+    evaluations,
+    forms,
+    pleas,
+    post,
+    ratings,
+    rectifications,
+    sweep,
+)
 from storage.models import CallBackCause, DraftKind, Person
 from storage.store import Store
 from tests.county import County, at
@@ -36,6 +49,49 @@ def rate_badly(county: County) -> None:
     county.do(pleas.rule, unfounded.id, True, by="李红", now=NOW)
     for who, name in (("张伟", "list.todo"), ("李红", "list.desk")):
         county.do(_list, name, by=who, now=NOW)
+
+
+def evaluate(county: County) -> None:
+    """A round opened by hand, drawn, declined, marked, reminded of, closed, and talked about."""
+
+    def begin(store: Store, by: Person, now: datetime) -> None:
+        assert by.chat is not None
+        firm = store.organisation.enterprise(1)
+        firm.tags = [*firm.tags, "两新组织"]
+        store.organisation.enterprise(2).tags = ["两新组织"]
+        draft = forms.begin(store, DraftKind.EVALUATION, by.chat, by, now)
+        forms.choose(store, draft, "r0", WORDS, by, now)
+        for _ in range(3):
+            forms.choose(store, draft, "o0", "", by, now)
+        post.tell(store, audiences.person(by), "evaluation.list", now)
+
+    county.do(begin, by="孙丽", now=NOW)
+    county.do(evaluations.draw_panel, 1, by="孙丽", now=NOW)
+    first, second = county.see(lambda store: [(one.id, one.person.name) for one in store.evaluations.panel(1)])
+    county.do(evaluations.answer, first[0], False, by=first[1], now=NOW)
+    county.do(evaluations.answer, second[0], True, by=second[1], now=NOW)
+    for level in (4, 4, 4, 4):
+        county.do(ballots.mark, second[0], level, by=second[1], now=NOW)
+    county.do(_suggest, second[0], by=second[1], now=NOW)
+    county.do(ballots.cast, second[0], by=second[1], now=NOW)
+    for level in (1, 1, 1, 1):
+        county.do(ballots.mark, second[0], level, by=second[1], now=NOW)
+    county.do(ballots.cast, second[0], by=second[1], now=NOW)
+    for alarm in county.see(lambda store: store.alarms.of_subject("evaluation/1", evaluations.BALLOT)):
+        county.storage.transact_now(lambda store, key: evaluations.act(store, store.alarms.get(key), NOW), alarm.id)
+    county.do(_record, 1, by="孙丽", now=NOW)
+    county.do(evaluations.record, 1, WORDS, by="孙丽", now=NOW)
+
+
+def _suggest(store: Store, candidate_id: int, by: Person, now: datetime) -> None:
+    assert by.chat is not None
+    draft = forms.begin(store, DraftKind.SUGGESTION, by.chat, by, now, {"candidate": str(candidate_id)})
+    forms.take_words(store, draft, WORDS, by, now)
+
+
+def _record(store: Store, summons_id: int, by: Person, now: datetime) -> None:
+    assert by.chat is not None
+    forms.begin(store, DraftKind.SUMMONS, by.chat, by, now, {"summons": str(summons_id)})
 
 
 def _rated(county: County) -> tuple[int, int]:

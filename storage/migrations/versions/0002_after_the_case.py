@@ -86,6 +86,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_document_enterprise_id"), ["enterprise_id"], unique=False)
 
     op.create_table(
+        "evaluation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("departments", sa.JSON(), nullable=False),
+        sa.Column("seed", sa.String(length=80), nullable=False),
+        sa.Column(
+            "stage",
+            sa.Enum("preparing", "voting", "closed", name="evaluationstage", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("opened_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["opened_by_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "measure",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("enterprise_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -161,6 +184,65 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_permit_enterprise_id"), ["enterprise_id"], unique=False)
 
     op.create_table(
+        "ballot",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("evaluation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("attitude", sa.Integer(), nullable=False),
+        sa.Column("style", sa.Integer(), nullable=False),
+        sa.Column("efficiency", sa.Integer(), nullable=False),
+        sa.Column("discipline", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"],
+            ["evaluation.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("ballot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ballot_evaluation_id"), ["evaluation_id"], unique=False)
+
+    op.create_table(
+        "candidate",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("evaluation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "stratum",
+            sa.Enum("household", "small", "new", "grassroots", name="stratum", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("conflicts", sa.JSON(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=True),
+        sa.Column(
+            "seat",
+            sa.Enum(
+                "waiting", "conflicted", "invited", "accepted", "declined", name="seat", native_enum=False, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("marks", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"],
+            ["evaluation.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("evaluation_id", "code"),
+    )
+    with op.batch_alter_table("candidate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_candidate_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "policy",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("title", sa.String(length=120), nullable=False),
@@ -184,6 +266,50 @@ def upgrade() -> None:
     with op.batch_alter_table("policy", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_policy_done_at"), ["done_at"], unique=False)
 
+    op.create_table(
+        "suggestion",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("evaluation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("words", sa.String(length=1000), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"],
+            ["evaluation.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("suggestion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_suggestion_evaluation_id"), ["evaluation_id"], unique=False)
+
+    op.create_table(
+        "summons",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("evaluation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("record", sa.String(length=1000), nullable=False),
+        sa.Column("held_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"],
+            ["evaluation.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["held_by_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("evaluation_id", "department_id"),
+    )
     op.create_table(
         "visit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -243,6 +369,20 @@ def upgrade() -> None:
     with op.batch_alter_table("policy_copy", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_policy_copy_enterprise_id"), ["enterprise_id"], unique=False)
 
+    op.create_table(
+        "turnout",
+        sa.Column("candidate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"],
+            ["candidate.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+        ),
+        sa.PrimaryKeyConstraint("candidate_id", "department_id"),
+    )
     op.create_table(
         "call_back",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -340,7 +480,9 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("rating_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("evaluation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("suggestion", sa.String(length=1000), nullable=False),
         sa.Column(
             "stage",
             sa.Enum(
@@ -379,6 +521,10 @@ def upgrade() -> None:
             ["department.id"],
         ),
         sa.ForeignKeyConstraint(
+            ["evaluation_id"],
+            ["evaluation.id"],
+        ),
+        sa.ForeignKeyConstraint(
             ["rating_id"],
             ["rating.id"],
         ),
@@ -396,6 +542,7 @@ def upgrade() -> None:
     with op.batch_alter_table("rectification", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rectification_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_rectification_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rectification_evaluation_id"), ["evaluation_id"], unique=False)
 
     op.create_table(
         "plea",
@@ -494,6 +641,7 @@ def downgrade() -> None:
 
     op.drop_table("plea")
     with op.batch_alter_table("rectification", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rectification_evaluation_id"))
         batch_op.drop_index(batch_op.f("ix_rectification_department_id"))
         batch_op.drop_index(batch_op.f("ix_rectification_case_id"))
 
@@ -512,6 +660,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_call_back_called_at"))
 
     op.drop_table("call_back")
+    op.drop_table("turnout")
     with op.batch_alter_table("policy_copy", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_policy_copy_enterprise_id"))
 
@@ -520,10 +669,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_visit_enterprise_id"))
 
     op.drop_table("visit")
+    op.drop_table("summons")
+    with op.batch_alter_table("suggestion", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_suggestion_evaluation_id"))
+
+    op.drop_table("suggestion")
     with op.batch_alter_table("policy", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_policy_done_at"))
 
     op.drop_table("policy")
+    with op.batch_alter_table("candidate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_candidate_person_id"))
+
+    op.drop_table("candidate")
+    with op.batch_alter_table("ballot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ballot_evaluation_id"))
+
+    op.drop_table("ballot")
     with op.batch_alter_table("permit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_permit_enterprise_id"))
         batch_op.drop_index(batch_op.f("ix_permit_department_id"))
@@ -537,6 +699,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_measure_enterprise_id"))
 
     op.drop_table("measure")
+    op.drop_table("evaluation")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_enterprise_id"))
 
