@@ -183,6 +183,8 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="?", default="")
     ask.add_argument("--json", action="store_true")
     ask.add_argument("--batch", type=Path, metavar="FILE", help='one {"id", "q"} a line; one answer a line')
+    ask.add_argument("--department", default="", metavar="NAME", help="only this department's items")
+    ask.add_argument("--region", default="", metavar="NAME", help="only this region's, in a catalogue of several")
     ask.add_argument("--words-only", action="store_true", help="without the meanings of the extra `semantic`")
     ask.add_argument("--catalogue", type=Path, metavar="FILE", help="answer from a file instead of the database")
 

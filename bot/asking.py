@@ -13,7 +13,8 @@ from bot import meanings
 from bot.config import Settings
 from bot.console import fail, say
 from desk import knowledge
-from desk.guides import Answer, Decision, Index, answer, meaning, read_catalogue
+from desk.guides import Answer, Decision, Index, answer, meaning, read_catalogue, scopes
+from desk.guides.scopes import Scope
 from storage import schema
 from storage.store import Storage, Unavailable
 from texts import Words
@@ -37,6 +38,13 @@ def ask(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
 
     if not index.guides:
         return fail(speak("cli.no_catalogue"))
+    scope = Scope(scopes.like(asked.department, index.departments), scopes.like(asked.region, index.regions))
+    if asked.department and not scope.departments:
+        return fail(speak("cli.no_such_department", name=asked.department))
+    if asked.region and not scope.regions:
+        return fail(speak("cli.no_such_region", name=asked.region))
+    if scope != Scope():
+        index = index.limited_to(scope)
     for question in questions:
         started = time.perf_counter()
         found = answer(index, question["q"])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from desk.guides import elsewhere, following, intents, sections
+from desk.guides import elsewhere, following, intents, scopes, sections
 from desk.guides.catalogue import Guide, read_catalogue
 from desk.guides.confidence import ambiguous, confidence
 from desk.guides.following import Topic
@@ -56,6 +56,11 @@ def answer(index: Index, question: str, topic: Topic | None = None) -> Answer:
     `topic` is what the same person was answered with shortly before: what names no subject is about that.
     """
     said = spoken(question)[:LONGEST_QUESTION]
+    scope, rest = scopes.named_in(said, index.departments, index.regions)
+    if scope:
+        found = answer(index.limited_to(scope), rest, topic)
+        if found.decision is not Decision.UNKNOWN:  # otherwise it may be another's who knows
+            return replace(found, sections=sections.asked(said))
     intent = intents.of(said)
     if intent.closed:
         return Answer(Decision.UNKNOWN, (), sections.asked(said), intent.name)

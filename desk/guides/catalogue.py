@@ -23,6 +23,7 @@ class Guide:
     name: str
     aliases: tuple[str, ...] = ()
     department: str = ""
+    region: str = ""
     theme: str = ""
     parent: str = ""
     sections: Mapping[str, str] = field(default_factory=dict)
@@ -48,6 +49,7 @@ def guide_from(row: Mapping[str, Any]) -> Guide:
         name=str(row.get("name") or row.get("title") or row["text"][:60]),
         aliases=tuple(row.get("aliases", ())),
         department=str(row.get("implementing_body") or row.get("dept") or ""),
+        region=str(row.get("region") or ""),
         theme=str(row.get("theme") or ""),
         parent=str(row.get("parent") or ""),
         sections={section: text for section, text in _sections(row) if text},

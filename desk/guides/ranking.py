@@ -1,9 +1,11 @@
 """The index over the guides: which of them a question is about, by shared pieces, names, actions and subjects."""
 
+import copy
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ from desk.guides.kinship import lent_aliases, stem
 from desk.guides.meaning import Meanings
 from desk.guides.postings import postings_of
 from desk.guides.reading import Reading, read
+from desk.guides.scopes import Scope
 from desk.guides.spelling import HAN, Speller
 from desk.guides.vocabulary import Words
 from desk.guides.wording import grams, plain
@@ -63,6 +66,9 @@ class Index:
         self.guides = tuple(guides)
         self._words = words or vocabulary.shipped()
         self.meanings: Meanings | None = None
+        self.departments = frozenset(plain(guide.department) for guide in self.guides)
+        self.regions = frozenset(plain(guide.region) for guide in self.guides if guide.region)
+        self._allowed: NDArray[np.bool_] | None = None
         names = [subject(guide.name) for guide in self.guides]
         self._actions = [_named(name, vocabulary.actions()) for name in names]
         self._subjects = [_named(name, vocabulary.subjects()) for name in names]
@@ -79,6 +85,12 @@ class Index:
         spoken_of = "\n".join(map(self.own_words, range(len(self.guides))))
         self.absent = elsewhere.absent_from(spoken_of, self._words)
         self._speller = Speller((*_phrases(self.guides, self._words), *self.absent), vocabulary.fillers())
+
+    def limited_to(self, scope: Scope) -> Self:
+        """The same index that finds only what is in the scope."""
+        limited = copy.copy(self)
+        limited._allowed = np.array([scope.has(guide.department, guide.region) for guide in self.guides], dtype=bool)
+        return limited
 
     def guide_of(self, code: str) -> Guide | None:
         """The guide of the item with this code, None when this catalogue has no such item."""
@@ -106,6 +118,8 @@ class Index:
     def weigh(self, reading: Reading) -> list[Weighed]:
         """Every considered candidate with the evidence for it, best first."""
         scores = self._lexical(reading.weights)
+        if self._allowed is not None:
+            scores = np.where(self._allowed, scores, np.float32(0))
         best = float(scores.max(initial=0.0))
         if best <= 0:
             return []
@@ -115,7 +129,9 @@ class Index:
             weighed = [self._evidence(at, float(scores[at]), best, known_by.get(at, 0.0), reading) for at in considered]
             return sorted(weighed, key=lambda it: (-it.score, it.at))
         alike = meanings.likeness(reading.text)
-        considered |= set(_highest(alike, CONSIDERED_BY_MEANING))
+        if self._allowed is not None:
+            alike = np.where(self._allowed, alike, np.float32(-1))
+        considered |= {at for at in _highest(alike, CONSIDERED_BY_MEANING) if alike[at] >= 0}
         most = float(alike.max())
         weighed = [
             _with_meaning(

@@ -19,6 +19,7 @@ COLUMNS = {
     "handling_kind": ("办件类型",),
     "exercise_level": ("行使层级",),
     "implementing_body": ("实施主体", "承办单位", "实施部门"),
+    "region": ("地区", "区划", "行政区"),
     "implementing_body_nature": ("实施主体性质",),
     "joint_bodies": ("联办机构", "协办单位"),
     "service_objects": ("服务对象",),
@@ -82,7 +83,7 @@ def body_of(cells: Cells) -> dict[str, Any]:
     materials = fields.materials(cells, "materials")
     if not cells.has("materials"):
         cells.required("materials", LONGEST)
-    files = fields.forms(cells, "forms")
+    files, region = fields.forms(cells, "forms"), cells.text("region", 60)
     deferrable = any(material["necessity"] == fields.DEFERRABLE for material in materials)
     return {
         "id": cells.required("id", 80),
@@ -116,6 +117,7 @@ def body_of(cells: Cells) -> dict[str, Any]:
         "status": cells.text("status", 20) or IN_FORCE,
         "note": cells.text("note", LONGEST),
         "provenance": fields.record(cells, "provenance", {}, "details", "limits"),
+        **({"region": region} if region else {}),
         **({"forms": files} if files else {}),  # a guide without any says nothing of them, as before there were any
     }
 
