@@ -24,7 +24,7 @@ def python() -> str:
     python, made = PLACE / "bin" / "python", PLACE / ".made"
     if not made.exists() or made.read_text(encoding="utf-8") != LISTED.read_text(encoding="utf-8"):
         print(f"installing the peers of {LISTED.name} into {PLACE}", file=sys.stderr)
-        venv.create(PLACE, with_pip=True)
+        venv.create(PLACE, with_pip=True, symlinks=True, clear=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", "--requirement", LISTED], check=True)
         made.write_text(LISTED.read_text(encoding="utf-8"), encoding="utf-8")
     return str(python)

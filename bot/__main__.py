@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from bot import lock
 from bot.config import Settings
 from bot.console import fail
+from desk import own_rules, rules
 from storage import schema
 from storage.store import Unavailable
 from texts import Words, words
@@ -27,6 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         return fail(words("zh")("cli.no_secret_file", path=str(error.filename)))
     speak = words(settings.desk_language)
+    try:
+        if settings.own_rules:
+            rules.adopt(own_rules.read(settings.own_rules))
+    except (own_rules.BadRules, OSError, UnicodeDecodeError) as error:
+        return fail(speak("cli.bad_setting", name="DESK_RULES", why=str(error)))
     try:
         return _do(settings, speak, asked)
     except schema.SchemaTooNew as version:

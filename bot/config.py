@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     desk_digests: str = Field(default="month,week,day", pattern=r"^((month|week|day)(,(month|week|day))*)?$")
     desk_language: Literal["zh", "en"] = "zh"
     desk_forms: Path = Path("data/forms")  # the folder of blank forms and samples that the catalogue names
+    desk_rules: Path | None = None  # a site's own rules over desk/rules.toml
     anchor_file: Path | None = None  # the trail's daily seals; beside an SQLite database when not set
     desk_clock_file: Path | None = None  # the playground's clock; refused against Telegram itself
 
@@ -83,6 +84,11 @@ class Settings(BaseSettings):
         if self.bot_mode == "webhook" and not (self.webhook_url and self.webhook_secret.get_secret_value()):
             raise ValueError("BOT_MODE=webhook needs WEBHOOK_URL and WEBHOOK_SECRET")
         return self
+
+    @property
+    def own_rules(self) -> str:
+        """What the site's own rules say, "" when it has none."""
+        return self.desk_rules.read_text(encoding="utf-8") if self.desk_rules else ""
 
     @property
     def site(self) -> Site:

@@ -15,6 +15,9 @@ from desk.working_hours import MonthDay, Season
 DEFAULTS = Path(__file__).parent / "rules.toml"
 
 
+_own: list["Rules"] = []  # a site's own, the last one in force
+
+
 @dataclass(frozen=True)
 class Limits:
     """How long each step may take; hours and minutes are working time."""
@@ -103,15 +106,23 @@ class Rules:
         return next((self.ladders[name] for name in names if name in self.ladders), self.ladders[awaiting])
 
 
-@cache
 def current() -> Rules:
-    """The rules in force."""
-    return read(DEFAULTS.read_text(encoding="utf-8"))
+    """The rules in force: the defaults, or a site's own over them."""
+    return _own[-1] if _own else _defaults()
+
+
+def adopt(own: Rules) -> None:
+    """A site's own rules are in force from now on, in this process; open cases keep the ladder they started with."""
+    _own.append(own)
 
 
 def read(text: str) -> Rules:
     """Rules from their TOML; raises KeyError or TypeError naming what is missing or unknown."""
-    table = tomllib.loads(text)
+    return made_of(tomllib.loads(text), text)
+
+
+def made_of(table: Mapping[str, Any], text: str) -> Rules:
+    """The same from what the TOML says; `text` is what their version stands for."""
     return Rules(
         limits=Limits(**table["limits"]),
         special_steps=tuple(table["special_steps"]),
@@ -123,6 +134,11 @@ def read(text: str) -> Rules:
         digests={kind: tuple(table["digests"][kind]) for kind in KINDS if kind in table["digests"]},
         version=hashlib.sha256(text.encode()).hexdigest()[:12],
     )
+
+
+@cache
+def _defaults() -> Rules:
+    return read(DEFAULTS.read_text(encoding="utf-8"))
 
 
 def freeze(rung: Rung) -> dict[str, Any]:

@@ -198,7 +198,7 @@ class LifeOfACase(RuleBasedStateMachine):
     def the_ladder_is_edited(self, share: str) -> None:
         """Open cases keep the one that they started with."""
         changed = rules.read(rules.DEFAULTS.read_text(encoding="utf-8").replace("share = 0.5", f"share = {share}"))
-        rules.current = lambda: changed  # type: ignore[assignment]
+        rules.current = lambda: changed
 
     @invariant()
     def a_ladder_is_the_one_that_it_started_as(self) -> None:
