@@ -107,3 +107,21 @@ async def test_a_week_and_a_day_are_told_to_the_centre(tmp_path: Path, sample_co
 
 def packs_told(store: Store) -> int:
     return store.session.query(Letter).filter(Letter.kind.startswith("pack.")).count()
+
+
+async def test_a_problem_is_raised_brought_forward_and_solved(desk: Desk) -> None:
+    await desk.chen.sends("/problem 园区变压器容量不足，影响扩产")
+    await desk.chen.reads("【问题已登记】第1号：园区变压器容量不足，影响扩产")
+    card = await desk.li.reads("【企业反映问题】第1号", "状态：未解决", in_=desk.centre)
+
+    assert "请先回复问题卡片写明化解措施" in await desk.li.presses(card, "已解决")
+    await desk.li.sends("县发展和改革局", to=desk.centre, reply_to=card)
+    await desk.li.reads("责任单位：县发展和改革局", in_=desk.centre)
+    await desk.wu.sends("供电公司已完成增容", to=desk.centre, reply_to=card)
+    await desk.li.reads("化解进度：供电公司已完成增容", in_=desk.centre)
+    await desk.long.sends("/problems")
+    await desk.long.reads("【问题清单】未解决1件", "责任单位：县发展和改革局")
+    await desk.li.presses(card, "已解决")
+
+    await desk.chen.reads("【问题已解决】第1号", "供电公司已完成增容")
+    await desk.li.reads("状态：已解决", in_=desk.centre)
