@@ -80,7 +80,7 @@ async def _serve(settings: Settings, application: DeskApplication, desk: Desk, c
     clock.every_tick("packing", packing.look)
     clock.every_tick("rounds", jobs.Rounds(storage, clock).go)
     clock.every_tick("anchor_trail", partial(jobs.anchor_trail, settings, storage, clock))
-    for job in (jobs.ring_alarms, jobs.recount_cases, jobs.open_fed_cases, jobs.send_policies, jobs.ask_for_notice):
+    for job in jobs.EVERY_TICK:
         clock.every_tick(job.__name__, partial(job, storage, clock))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -14,6 +14,7 @@ from desk import (
     auditor,
     feed_rules,
     feeds,
+    hotlines,
     policies,
     post,
     recount,
@@ -100,7 +101,16 @@ async def send_policies(storage: Storage, clock: Clock) -> None:
             return  # the office is closed, or another instance is at it
 
 
+async def publish_hotlines(storage: Storage, clock: Clock) -> None:
+    """This month's directory of hotlines has been said in the service group."""
+    if await storage.read(hotlines.is_due, clock.now()):
+        await storage.transact(hotlines.publish, clock.now())
+
+
 async def ask_for_notice(storage: Storage, clock: Clock) -> None:
     """The administrators know that next year's holiday notice is missing."""
     if await storage.read(year_ahead.is_to_ask, clock.now()):
         await storage.transact(year_ahead.ask, clock.now())
+
+
+EVERY_TICK = (ring_alarms, recount_cases, open_fed_cases, send_policies, publish_hotlines, ask_for_notice)

@@ -68,6 +68,7 @@ MAY: dict[str, frozenset[RoleName]] = {
     "dossier": CONTACT | CENTRE,
     "keep_document": CONTACT | CENTRE,
     "keep_dossier": CENTRE,
+    "verify_hotline": CENTRE | HANDLERS,
     "publish_policy": CENTRE,
     "list.policies": CENTRE | CONTACT,
     "policies": CONTACT,

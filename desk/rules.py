@@ -89,8 +89,18 @@ class Evaluating:
 
 
 @dataclass(frozen=True)
+class Hotlines:
+    """When the directory is said in the service group, and whether it names officers."""
+
+    workday: int  # of the month
+    at: time
+    names: bool
+
+
+@dataclass(frozen=True)
 class Rules:
     limits: Limits
+    hotlines: Hotlines
     seasons: tuple[Season, ...]
     special_steps: tuple[str, ...]
     likely_days: tuple[int, ...]
@@ -125,6 +135,7 @@ def made_of(table: Mapping[str, Any], text: str) -> Rules:
     """The same from what the TOML says; `text` is what their version stands for."""
     return Rules(
         limits=Limits(**table["limits"]),
+        hotlines=Hotlines(**table["hotlines"] | {"at": time.fromisoformat(table["hotlines"]["at"])}),
         special_steps=tuple(table["special_steps"]),
         likely_days=tuple(table["likely_days"]),
         evaluation=Evaluating(**{**table["evaluation"], "points": tuple(table["evaluation"]["points"])}),

@@ -1,12 +1,13 @@
-"""Commands around the case: inspections, dossiers, policies."""
+"""Commands around the case: inspections, dossiers, policies, hotlines."""
 
 from datetime import datetime
 
-from telegram import Update
+from telegram import Message, Update
 
 from desk import dossiers, enterprises, forms, people
+from desk import hotlines as directory
 from desk.errors import Nothing
-from handlers.context import Context, message_of, words_of
+from handlers.context import Context, here, message_of, words_of
 from handlers.typed import list_for
 from storage.models import DraftKind, Person
 from storage.store import Store
@@ -35,6 +36,12 @@ async def policies(update: Update, context: Context) -> None:
     await context.transact(update, list_for, "list.policies")
 
 
+async def hotlines(update: Update, context: Context) -> None:
+    """/hotlines [单位]: where it was asked for."""
+    message = message_of(update)
+    await context.transact(update, show_hotlines, message, words_of(message))
+
+
 async def report_visit(update: Update, context: Context) -> None:
     """/report_visit: in private, wherever it was typed."""
     await context.transact(update, begin_report)
@@ -49,6 +56,10 @@ def show_dossier(store: Store, name: str, by: Person, now: datetime) -> None:
     if not name and people.may(by, "keep_dossier"):
         raise Nothing(what="dossier")
     dossiers.show(store, name, by, now)
+
+
+def show_hotlines(store: Store, message: Message, words: str, by: Person, now: datetime) -> None:
+    directory.show(store, words, here(store, message.chat), now)
 
 
 def begin_policy(store: Store, by: Person, now: datetime) -> None:

@@ -1,6 +1,6 @@
-"""Buttons around the case: inspections, dossiers, policies."""
+"""Buttons around the case: inspections, dossiers, policies, hotlines."""
 
-from desk import documents, dossiers, forms, permits, policies, requests
+from desk import documents, dossiers, forms, hotlines, permits, policies, requests
 from handlers.press import Action, Press, Toast, do
 from storage.models import DraftKind
 
@@ -31,6 +31,7 @@ def _ask_for_policy(p: Press) -> Toast:
 
 
 BUTTONS: dict[str, Action] = {
+    "verify_hotline": do(lambda p: hotlines.verify(p.store, p.by, p.now), "noted"),
     "policy_open": do(lambda p: policies.open_(p.store, p.id("policy_id"), p.by, p.now)),
     "policy_show": do(lambda p: policies.open_(p.store, p.key, p.by, p.now)),
     "policy_ask": _ask_for_policy,

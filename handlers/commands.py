@@ -7,7 +7,7 @@ from desk import audiences, post
 from storage.models import Person, RoleName
 from storage.store import Store
 
-EVERYONE = ("start", "help", "ask", "guide", "language", "cancel")
+EVERYONE = ("start", "help", "ask", "guide", "hotlines", "language", "cancel")
 OF_ROLE: dict[RoleName, tuple[str, ...]] = {
     RoleName.CONTACT: (
         *("apply", "my", "case", "why", "urge", "withdraw", "problem"),
@@ -25,7 +25,7 @@ OF_ROLE: dict[RoleName, tuple[str, ...]] = {
     RoleName.ADMIN: ("drill", "evaluation", "why", "gaps", "questions", "invite", "bind", "unbind", "revoke", "doctor"),
     RoleName.AUDITOR: (),
 }
-MENU = ("ask", "guide", "apply", "my", "case", "why", "urge", "todo", "help", "language", "cancel")
+MENU = ("ask", "guide", "hotlines", "apply", "my", "case", "why", "urge", "todo", "help", "language", "cancel")
 IN_GROUPS = ("ask", "help")
 
 

@@ -62,6 +62,7 @@ def register(application: DeskApplication, username: str) -> None:
         "inspect": around.inspect,
         "permits": around.permits,
         "dossier": around.dossier,
+        "hotlines": around.hotlines,
         "policy": around.policy,
         "policies": around.policies,
         "report_visit": around.report_visit,

@@ -50,6 +50,7 @@ KINDS = {
     "question.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
     "feed.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
     "document.": Kind(REMINDER, Assurance.MUST_ARRIVE),
+    "hotline.": Kind(REPORT, Assurance.NICE),
     "policy.": Kind(ANSWER, Assurance.MUST_ARRIVE),
     "policy.notice": Kind(REPORT, Assurance.NICE),
     "policy.wanted": Kind(DISPATCH, Assurance.MUST_ARRIVE),

@@ -18,6 +18,7 @@ from desk.imports import (
 from desk.imports.organisation_people import Known, PersonEntry, Post
 from desk.imports.organisation_rows import DepartmentEntry, EnterpriseEntry, Place
 from desk.membership import give_account
+from desk.worktime import calendar_of
 from storage.models import Chat, ChatKind, Department, DepartmentKind, Enterprise, Person, Role
 from storage.store import Store
 
@@ -53,7 +54,7 @@ def apply(store: Store, planned: Plan[Intake], now: datetime) -> None:
     """The file's organisation is the desk's from now on, and its accounts are bound."""
     if not planned.changes_something:
         return
-    ids = _write_departments(store, planned.content.departments)
+    ids = _write_departments(store, planned.content.departments, now)
     ids |= _write_enterprises(store, planned.content.enterprises, now)
     people = [_write_person(store, entry) for entry in planned.content.people]
     store.flush()
@@ -97,14 +98,15 @@ def _of_enterprise(entry: EnterpriseEntry, held: Enterprise | None) -> Change:
     return Change(ChangeKind.CHANGED if found else ChangeKind.UNCHANGED, "enterprise", label, found)
 
 
-def _write_departments(store: Store, entries: Sequence[DepartmentEntry]) -> dict[Place, int]:
+def _write_departments(store: Store, entries: Sequence[DepartmentEntry], now: datetime) -> dict[Place, int]:
     """The key of each department."""
     held = {department.name: department for department in store.organisation.departments()}
     written = []
     for entry in entries:
-        department = held.get(entry.name) or Department(name=entry.name, kind=_kind(entry, None))
+        department = held.get(entry.name) or Department(name=entry.name, kind=_kind(entry, None), hotline="")
         department.kind = _kind(entry, department)
-        department.hotline = entry.hotline or department.hotline or ""
+        if entry.hotline and entry.hotline != department.hotline:
+            department.hotline, department.hotline_verified_on = entry.hotline, calendar_of(store).day_of(now)
         department.hours = entry.hours or department.hours or ""
         store.put(department)
         written.append(department)

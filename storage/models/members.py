@@ -1,6 +1,6 @@
 """Chats, departments, enterprises, people, and the groups they talk in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -45,6 +45,7 @@ class Department(Base):
     kind: Mapped[DepartmentKind] = mapped_column(words(DepartmentKind), default=DepartmentKind.DEPARTMENT)
     hotline: Mapped[str] = mapped_column(String(60), default="")
     hours: Mapped[str] = mapped_column(String(200), default="")
+    hotline_verified_on: Mapped[date | None]  # the day on which somebody last made sure of the number
 
 
 class Enterprise(Base):

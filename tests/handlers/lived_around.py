@@ -10,6 +10,7 @@ from desk import (
     feed_rules,
     feeds,
     forms,
+    hotlines,
     permits,
     policies,
     post,
@@ -38,6 +39,7 @@ def live(county: County) -> None:
     _inspect(county)
     _keep_a_dossier(county)
     _push_a_policy(county)
+    county.do(_call, by="陈静", now=MONDAY_NINE)
 
 
 def _verify_a_feed(county: County) -> None:
@@ -161,3 +163,11 @@ def _push_a_policy(county: County) -> None:
     while county.storage.transact_now(policies.send_some, MONDAY_NINE):
         pass
     county.do(want, key, by="周海", now=MONDAY_NINE)
+
+
+def _call(store: Store, by: Person, now: datetime) -> None:
+    """Anybody asks whom to call."""
+    assert by.chat is not None
+    for body in store.organisation.departments()[:2]:
+        body.hotline = "0743-1111111"
+    hotlines.show(store, "", by.chat, now)

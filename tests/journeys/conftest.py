@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import county
-from desk import year_ahead
+from desk import hotlines, year_ahead
 from storage import schema
 from storage.store import Storage
 from tests.conftest import SITE
@@ -23,6 +23,7 @@ def sample_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     storage = Storage(f"sqlite:///{path}", SITE)
     county.settle(storage, MONDAY_NINE)
     storage.transact_now(lambda store: store.facts.set(year_ahead.ASKED, "2026-12-28"))  # a journey of its own asks
+    storage.transact_now(lambda store: store.facts.set(hotlines.POSTED, "2027-12"))  # and one says the directory
     storage.close()
     return path
 

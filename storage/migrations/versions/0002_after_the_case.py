@@ -582,6 +582,9 @@ def upgrade() -> None:
         batch_op.alter_column("enterprise_id", existing_type=sa.INTEGER(), nullable=True)
         batch_op.alter_column("filed_by_id", existing_type=sa.INTEGER(), nullable=True)
 
+    with op.batch_alter_table("department", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("hotline_verified_on", sa.Date(), nullable=True))
+
     with op.batch_alter_table("enterprise", schema=None) as batch_op:
         batch_op.add_column(sa.Column("stage", sa.String(length=12), server_default="", nullable=False))
 
@@ -630,6 +633,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table("enterprise", schema=None) as batch_op:
         batch_op.drop_column("stage")
+
+    with op.batch_alter_table("department", schema=None) as batch_op:
+        batch_op.drop_column("hotline_verified_on")
 
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.alter_column("filed_by_id", existing_type=sa.INTEGER(), nullable=False)
