@@ -1,11 +1,14 @@
-"""python -m bot evaluation: rounds of 述职测评 opened, drawn and closed; the result as a workbook."""
+"""python -m bot evaluation: rounds of 述职测评 opened, drawn and closed; the result as a workbook or as pages."""
 
 import argparse
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot import tables
@@ -13,12 +16,12 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.console import fail, say
 from bot.importing import said
+from bot.packs.results import Result
 from desk import dates, evaluations, routing, tally, worktime
 from desk.errors import DeskError
 from desk.evaluation_forms import ALL
 from desk.imports import Problem, Row, Unreadable
 from desk.imports import candidates as import_candidates
-from desk.tally import DIMENSIONS
 from handlers import refusals
 from handlers.errors import worded
 from handlers.formats import Formats
@@ -28,6 +31,7 @@ from storage.models import Evaluation, Stratum
 from storage.store import Storage, Store
 from texts import Words
 
+WIDTHS = (8, 30, 8, 12, 12, 12, 12, 10, 8)  # of the ranking's columns
 Act = Callable[[Store, datetime], Evaluation]
 
 
@@ -50,7 +54,7 @@ def evaluation(settings: Settings, speak: Words, asked: argparse.Namespace) -> i
         done = storage.transact_now(_act(asked, rows), now)
         say(storage.read_now(_standing, done.id, formats))
         if asked.what == "sheet":
-            storage.read_now(_write, done.id, asked.out, speak)
+            storage.read_now(_write, done.id, asked.out, formats)
             say(str(asked.out))
     except DeskError as refusal:
         facts = {name: worded(formats, refusal.name, name, value) for name, value in refusal.facts.items()}
@@ -114,33 +118,75 @@ def _standing(store: Store, key: int, formats: Formats) -> str:
     return "\n".join(lines)
 
 
-def _write(store: Store, key: int, path: Path, speak: Words) -> None:
-    """The result sheet: ranking, suggestions, and the draw as anybody can repeat it."""
-    found, book = store.evaluations.find(key), Workbook()
+def _result(store: Store, key: int, formats: Formats) -> Result:
+    """What the sheet says; before the end nothing of the ballots."""
+    speak, found = formats.words, store.evaluations.find(key)
+    names = {department.id: department.name for department in store.organisation.departments()}
+    summoned = {one.department_id for one in store.evaluations.summoned(key)}
+    standings = evaluations.result(store, found) if found.closed_at else []
+    suggested = store.evaluations.suggestions(key) if found.closed_at else []
+    seats = Counter(one.stratum for one in store.evaluations.candidates(key) if one.place is not None)
+    panel = Counter(one.stratum for one in store.evaluations.panel(key))
+    shares = [
+        speak("sheet.share", group=speak(f"stratum.{stratum.value}"), seats=panel[stratum], count=seats[stratum])
+        for stratum in Stratum
+    ]
+    return Result(
+        title=found.title,
+        until=speak("sheet.until", until=formats.instant(found.until), stage=speak(f"stage.{found.stage.value}")),
+        seed=found.seed,
+        seats=formats.listed(shares),
+        ranking=[
+            [
+                *(str(standing.place), names[standing.department], str(standing.ballots)),
+                *(tally.rounded(mean) for mean in (*standing.means, standing.total)),
+                speak("sheet.summoned") if standing.department in summoned else "",
+            ]
+            for standing in standings
+        ],
+        suggestions=[[names[one.department_id], one.words] for one in suggested],
+    )
+
+
+def _write(store: Store, key: int, path: Path, formats: Formats) -> None:
+    """The result as a workbook, or as pages to be put before leaders."""
+    result = _result(store, key, formats)
+    if path.suffix.lower() == ".pdf":
+        from bot.packs import ballots
+
+        ballots.write(formats.words, result, path)
+    else:
+        _write_book(store, key, path, formats.words, result)
+
+
+def _write_book(store: Store, key: int, path: Path, speak: Words, result: Result) -> None:
+    """Ranking, suggestions, and the draw as anybody can repeat it."""
+    book = Workbook()
     titles = (speak("sheet.ranking"), speak("sheet.suggestions"), speak("sheet.draw"))
     ranking, asked_for, draw = map(book.create_sheet, titles)
     assert book.active is not None
     book.remove(book.active)
-    names = {department.id: department.name for department in store.organisation.departments()}
-    summoned = {one.department_id for one in store.evaluations.summoned(key)}
     _row(ranking, *speak.choices("sheet.ranking_columns"))
-    for standing in evaluations.result(store, found) if found.closed_at else []:
-        points = [float(tally.rounded(mean)) for mean in (*standing.means, standing.total)]
-        mark = speak("sheet.summoned") if standing.department in summoned else ""
-        _row(ranking, standing.place, names[standing.department], standing.ballots, *points, mark)
+    for place, department, count, *points, summoned in result.ranking:
+        _row(ranking, int(place), department, int(count), *map(float, points), summoned)
     _row(asked_for, *speak.choices("sheet.suggestion_columns"))
-    for suggestion in store.evaluations.suggestions(key) if found.closed_at else []:
-        _row(asked_for, names[suggestion.department_id], suggestion.words)
-    _row(draw, speak("sheet.seed"), found.seed)
+    for department, words in result.suggestions:
+        _row(asked_for, department, words)
+    _row(draw, speak("sheet.seed"), result.seed)
     _row(draw, speak("sheet.how"))
     _row(draw, *speak.choices("sheet.draw_columns"))
     for one in sorted(store.evaluations.candidates(key), key=lambda one: (one.stratum.value, one.place or 0, one.code)):
         _row(draw, speak(f"stratum.{one.stratum.value}"), one.place or "", one.code, speak(f"seat.{one.seat.value}"))
-    for sheet in (ranking, asked_for, draw):
-        for column, width in zip("ABCDEFGHI", (16, 30, 22, 14, 14, 14, 14, 14, 10), strict=True):
+    for sheet, widths in ((ranking, WIDTHS), (asked_for, (30, 80)), (draw, (18, 16, 24, 16))):
+        for column, width in zip("ABCDEFGHI", widths, strict=False):
             sheet.column_dimensions[column].width = width
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    for sheet in (ranking, asked_for):
         sheet.freeze_panes = "A2"
-    assert len(DIMENSIONS) == len(speak.choices("sheet.ranking_columns")) - 5
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
     book.save(path)
 
 
@@ -150,3 +196,5 @@ def _row(sheet: Worksheet, *cells: str | float) -> None:
     for cell in sheet[sheet.max_row]:
         if isinstance(cell.value, str):
             cell.data_type = "s"
+        elif isinstance(cell.value, float):
+            cell.number_format = "0.00"

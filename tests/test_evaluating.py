@@ -61,6 +61,10 @@ def test_a_round_from_the_command_line(database: str, tmp_path: Path) -> None:
     written = run(database, "sheet", "1", "--out", str(sheet))
     assert written.returncode == 0, written.stderr
 
+    pages = run(database, "sheet", "1", "--out", str(tmp_path / "result.pdf"))
+    assert pages.returncode == 0, pages.stderr
+    assert (tmp_path / "result.pdf").read_bytes().startswith(b"%PDF-")
+
     book = load_workbook(sheet)
     ranking, suggestions, draw = book.worksheets
     assert [cell.value for cell in ranking[2]][:3] == [1, "县市场监督管理局", 1]

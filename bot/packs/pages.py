@@ -32,6 +32,10 @@ def write(saying: Saying, path: Path) -> None:
 class _Pages(Paper):
     """One document; each method a part of it."""
 
+    def __init__(self, saying: Saying) -> None:
+        super().__init__(saying.speak, saying.title)
+        self._saying = saying
+
     def first(self) -> None:
         """The title, the most important figures, what they say, and who finished how much."""
         self.add_page()

@@ -6,8 +6,8 @@ from fpdf import FPDF
 from fpdf.enums import TextMode, XPos, YPos
 
 from bot.packs.look import GREY, INK, NAVY, ORANGE, PALE
-from bot.packs.saying import Saying
 from bot.packs.typeface import FILE, legible
+from texts import Words
 
 LEFT, WIDE, LINE = 16.0, 178.0, 6.0  # millimetres on A4
 
@@ -15,14 +15,14 @@ LEFT, WIDE, LINE = 16.0, 178.0, 6.0  # millimetres on A4
 class Paper(FPDF):
     """Pages of A4 with a number at their foot."""
 
-    def __init__(self, saying: Saying) -> None:
+    def __init__(self, speak: Words, title: str) -> None:
         super().__init__(format="A4")
-        self._saying, self._speak = saying, saying.speak
+        self._speak = speak
         self.set_margins(LEFT, 14, LEFT)
         self.set_auto_page_break(True, 16)
         self.add_font("sans", "", FILE)
-        self.set_title(saying.title)
-        self.set_lang("zh-CN" if saying.speak.language == "zh" else "en")
+        self.set_title(title)
+        self.set_lang("zh-CN" if speak.language == "zh" else "en")
         self.alias_nb_pages("{pages}")
 
     def footer(self) -> None:
