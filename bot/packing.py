@@ -38,9 +38,11 @@ class Packing:
         now = self._clock.now()
         if await self._storage.read(packs.is_due, self._digests, now):
             await self._storage.transact(packs.fall_due, self._digests, now)
-        busy = self._work is not None and not self._work.done()
+        if self._work is not None and self._work.done():
+            over, self._work = self._work, None
+            over.result()  # what has gone wrong there is said here
         wall = self._clock.wall()
-        if not busy and await self._storage.read(lambda store: store.packs.is_wanted(wall)):
+        if self._work is None and await self._storage.read(lambda store: store.packs.is_wanted(wall)):
             self._work = asyncio.create_task(self._make_next(), name="pack")
 
     async def stop(self) -> None:
@@ -84,7 +86,7 @@ async def _made(order: Order, pack_id: int) -> bool:
             await process.wait()
     if process.returncode != 0:
         last = said.decode(errors="replace").strip().rpartition("\n")[2]
-        log.error("pack %s cannot be made: %s", pack_id, last)
+        log.error("pack %s cannot be made: %s", pack_id, last.partition(":")[0])  # the class; people's words may follow
     return process.returncode == 0
 
 

@@ -83,7 +83,7 @@ class _Pages(Paper):
              self._saying.formats.date(one.due), str(one.days)]
             for one in report.late[:LATE]
         ]  # fmt: skip
-        self.grid(names, [34, 62, 42, 26, 14], rows, hot=4)
+        self.grid(names, [34, 58, 40, 32, 14], rows, hot=4)
         if len(report.late) > LATE:
             self.say(self._speak("report.page.more", count=len(report.late) - LATE), 8.5, GREY)
 
@@ -105,7 +105,7 @@ class _Pages(Paper):
              self._speak(f"report.problem.{'solved' if one.is_solved else 'open'}"), one.progress or "—"]
             for one in found[:PROBLEMS]
         ]  # fmt: skip
-        self.grid(names, [26, 62, 34, 14, 42], rows, hot=-1)
+        self.grid(names, [31, 59, 34, 14, 40], rows, hot=-1)
         if len(found) > PROBLEMS:
             self.say(self._speak("report.page.more", count=len(found) - PROBLEMS), 8.5, GREY)
 
@@ -154,7 +154,8 @@ class _Pages(Paper):
         for key in keys[:BARS]:
             whole, in_time = tallies[key].number("finished"), tallies[key].number("finished_on_time")
             parts = [(in_time / most, GREEN), ((whole - in_time) / most, ORANGE)]
-            text = f"{whole}（{self._saying.value('finished_on_time_share', tallies[key])}）"
+            share = self._saying.value("finished_on_time_share", tallies[key])
+            text = self._speak("report.bar", count=whole, share=share)
             self.bar(self._saying.place(key), parts, text, 52)
         self.ln(2)
 

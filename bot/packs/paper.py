@@ -89,11 +89,11 @@ class Paper(FPDF):
         self.rect(LEFT, y + 1, 1.5, 5.5, style="F")
         x = LEFT + WIDE
         for name, colour in reversed(list((key or {}).items())):
-            self.set_xy(x - 12, y)
-            self.say(self._speak(f"report.page.{name}"), 8.5, INK, width=12, height=7.5)
+            self.set_xy(x - 16, y)
+            self.say(self._speak(f"report.page.{name}"), 8.5, INK, width=16, height=7.5)
             self.set_fill_color(colour)
-            self.rect(x - 15.5, y + 2.3, 3, 3, style="F")
-            x -= 20
+            self.rect(x - 19, y + 2.3, 3, 3, style="F")
+            x -= 22
         self.set_xy(LEFT + 3.5, y)
         self.say(self._speak(text), 12, NAVY, bold=True, height=7.5)
 

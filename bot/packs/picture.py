@@ -44,7 +44,7 @@ def _chart(brush: "_Brush", saying: Saying, keys: list[int], top: int) -> None:
     most = max(tallies[key].number("finished") for key in keys)
     brush.say(EDGE, top, saying.speak("report.page.finished"), 36, NAVY, longest=WIDE - 2 * EDGE - 290)
     for place, (name, colour) in enumerate((("on_time", GREEN), ("late", ORANGE))):
-        x = WIDE - EDGE - 270 + place * 140
+        x = WIDE - EDGE - 300 + place * 160
         brush.box(x, top + 12, 26, 26, colour)
         brush.say(x + 36, top + 6, saying.speak(f"report.page.{name}"), 28, INK, longest=100)
     left, longest = EDGE + 372, WIDE - 2 * EDGE - 372 - 210
@@ -55,7 +55,8 @@ def _chart(brush: "_Brush", saying: Saying, keys: list[int], top: int) -> None:
         whole = max(round(tally.number("finished") / most * longest), 2)
         brush.box(left, y + 6, in_time, 42, GREEN)
         brush.box(left + in_time, y + 6, whole - in_time, 42, ORANGE)
-        text = f"{tally.number('finished')}（{saying.value('finished_on_time_share', tally)}）"
+        share = saying.value("finished_on_time_share", tally)
+        text = saying.speak("report.bar", count=tally.number("finished"), share=share)
         brush.say(left + whole + 12, y + 8, text, 28, INK, longest=200)
 
 
