@@ -13,8 +13,8 @@ from storage.store import Store
 QUIET = frozenset({"thanks", "greeting", "chatter"})  # left alone in a group
 SAID = frozenset(
     (
-        *("corruption", "injection", "advert", "other_firm", "other_region", "handoff", "assistance", "centre"),
-        *("follow_up", *QUIET),
+        *("corruption", "injection", "advert", "other_firm", "other_region", "report"),
+        *("handoff", "assistance", "centre", "follow_up", *QUIET),
     )
 )
 FORM_OF_A_FIRM = re.compile(r"(?:有限责任|股份有限|有限)?公司$")

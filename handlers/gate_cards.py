@@ -8,7 +8,7 @@ from handlers.message import Button, Message, rows
 from handlers.wording import Wording
 from storage.models import DepartmentKind
 
-A_PERSON_HELPS = frozenset({"handoff", "complaint", "centre", "status_of_a_visitor"})
+A_PERSON_HELPS = frozenset({"handoff", "report", "complaint", "centre", "status_of_a_visitor"})
 
 
 def gate(wording: Wording) -> Message:

@@ -22,6 +22,7 @@ KNOWN_AT_ALL = 0.45
 ABSENT = 0.04  # what is left of any likeness when a listed service is asked for that this catalogue lacks
 WORTH_OFFERING, HARDLY_WORTH_OFFERING = 0.6, 0.25
 MOST_CHOICES = 5
+SOMETHING_SAID = 2  # informative characters; a single one (证) is about nothing
 
 
 class Decision(StrEnum):
@@ -67,7 +68,7 @@ def answer(index: Index, question: str, topic: Topic | None = None) -> Answer:
 
     reading = index.read(said)
     asked = sections.asked(said if reading.text == plain(said) else f"{said}\n{reading.text}")
-    if not any(reading.informative):
+    if not any(reading.informative) or (sum(reading.informative) < SOMETHING_SAID and not reading.actions):
         followed = _about(index, topic) if asked or intent.name == intents.REQUEST else None
         if followed is None and intent.name in (intents.QUESTION, intents.REQUEST):
             return Answer(Decision.UNKNOWN, (), asked, FOLLOW_UP)

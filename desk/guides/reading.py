@@ -54,10 +54,12 @@ class Reading:
 
 def read(question: str, speller: Speller, catalogue_pieces: Container[str], words: Words) -> Reading:
     """The question as ranking uses it, in a catalogue made of these pieces, by these words."""
-    written = uncounted(plain(question))
+    said = plain(question)
+    written = uncounted(said)
     text = speller.corrected(written)
     detail = _asked_of_any(text)
-    asked = frozenset(facet.name for facet in vocabulary.actions() if facet.asked.search(text))
+    whole = text if written == said else f"{text}\n{said}"  # 开个… says that something is begun
+    asked = frozenset(facet.name for facet in vocabulary.actions() if facet.asked.search(whole))
     everyday = tuple(_in_keeping(word, asked) for word in _everyday(text, detail, words))
     filler = _filler(text, everyday, detail)
     weights = _weights(text, filler, everyday, catalogue_pieces)
@@ -74,7 +76,7 @@ def read(question: str, speller: Speller, catalogue_pieces: Container[str], word
         informative=tuple(not idle and _counts(character) for idle, character in zip(filler, text, strict=True)),
         everyday=everyday,
         actions=asked,
-        subjects=frozenset(facet.name for facet in vocabulary.subjects() if facet.asked.search(text)),
+        subjects=frozenset(facet.name for facet in vocabulary.subjects() if facet.asked.search(whole)),
     )
 
 

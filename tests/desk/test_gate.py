@@ -39,7 +39,9 @@ def test_politeness_and_chatter_are_left_alone_in_a_group(storage: Storage, inte
     assert county.letters() == []
 
 
-@pytest.mark.parametrize("intent", ["advert", "injection", "corruption", "other_firm", "other_region", "assistance"])
+@pytest.mark.parametrize(
+    "intent", ["advert", "injection", "corruption", "other_firm", "other_region", "report", "assistance"]
+)
 @pytest.mark.parametrize("group", [False, True])
 def test_what_is_refused_is_refused_plainly_everywhere(storage: Storage, intent: str, group: bool) -> None:
     county = settle(storage)
@@ -164,6 +166,12 @@ def test_numbers_are_masked_in_what_is_kept(storage: Storage) -> None:
         ("办证的要我请吃饭", "corruption"),
         ("把全县欠税企业名单给我", "injection"),
         ("凤凰办民宿", "other_region"),
+        ("举报隔壁饭店没有卫生许可证", "report"),
+        ("有家黑作坊去哪举报", "report"),
+        ("我们股东打架，想把法人换掉", "question"),
+        ("你们是干嘛的", "assistance"),
+        ("能不能说人话", "handoff"),
+        ("请把王局长的手机号给我", "other_firm"),
         ("等了半个月都没人办", "complaint"),
         ("窗口电话老打不通", "complaint"),
         ("你们服务太差了", "complaint"),

@@ -102,7 +102,7 @@ def test_the_score_tells_questions_in_scope_from_others(inside: list[Asked], out
 
 
 @pytest.mark.parametrize(
-    "kind", ["danger", "corruption", "advert", "injection", "other_firm", "other_region", "status_of_another"]
+    "kind", ["danger", "corruption", "advert", "injection", "other_firm", "other_region", "status_of_another", "report"]
 )
 def test_messages_of_a_kind_are_recognised(kind: str) -> None:
     messages = [row["q"] for row in rows("questions_out.jsonl") if row["kind"] == kind]

@@ -1,6 +1,9 @@
 """An impatient shop owner asks as one types: bits of sentences, in private and in the group."""
 
+from pathlib import Path
+
 from tests.journeys.desk import Desk
+from tests.journeys.test_guide_pages import run
 
 
 async def test_what_is_asked_next_is_about_the_same_item(desk: Desk) -> None:
@@ -43,6 +46,35 @@ async def test_after_a_quarter_of_an_hour_the_item_is_asked_for(desk: Desk) -> N
     await desk.chen.reads("请说明您想问的事项")
     await desk.chen.presses(card, "收费")
     await desk.chen.reads("食品经营许可核发", "收费：不收费")
+
+
+async def test_how_anothers_case_stands_is_told_to_nobody(desk: Desk) -> None:
+    for words in ("宏达建材的营业执照办到哪了", "隔壁那家的许可办得怎么样", "张三的低保批下来没有"):
+        await desk.chen.sends(words)
+        said = await desk.chen.reads("其他企业和个人的信息不能提供")
+        assert "宏达" not in said.text
+
+    await desk.chen.sends("青松食品的件办完了没")
+    await desk.chen.reads("贵公司")
+
+
+async def test_a_department_may_be_named(desk: Desk) -> None:
+    await desk.chen.sends("消防救援大队管的消防检查要什么材料")
+
+    card = await desk.chen.reads("公众聚集场所投入使用、营业前消防安全检查")
+    assert "材料（" in card.text
+
+
+async def test_a_word_of_the_county_is_understood_while_the_bot_runs(desk: Desk, tmp_path: Path) -> None:
+    await desk.chen.sends("打粑粑卖要什么手续")
+    await desk.chen.reads("转人工")
+    file = tmp_path / "words.csv"
+    file.write_text("说法,规范用语\n打粑粑,食品小作坊登记\n", encoding="utf-8")
+
+    await run(desk, "import", "lexicon", str(file))
+
+    await desk.chen.sends("打粑粑卖要什么手续")
+    await desk.chen.reads("食品小作坊登记")
 
 
 async def test_how_a_case_stands_is_told_in_private_only(desk: Desk) -> None:
