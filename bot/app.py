@@ -22,7 +22,7 @@ from bot.packing import Packing
 from bot.pulse import Pulse
 from bot.sender import Sender, show_commands
 from bot.watch import Watch
-from desk import knowledge, own_rules, restored, worktime
+from desk import knowledge, own_rules, privacy, restored, worktime
 from handlers import table
 from handlers.context import Context, Desk, DeskApplication
 from handlers.seal import Seal
@@ -55,6 +55,8 @@ async def run(settings: Settings) -> None:
         desk = Desk(storage, clock.now, application.bot.username, seal, settings.desk_personal_data == "forbidden")
         application.bot_data["desk"] = desk
         await storage.transact(lambda store: store.facts.set("username", desk.username))
+        forbids = desk.forbids_personal_data
+        await storage.transact(lambda store: privacy.say_whether_allowed(store, forbids=forbids))
         await storage.transact(own_rules.note, settings.own_rules, clock.now())
         table.register(application, desk.username)
         await _serve(settings, application, desk, clock, pulse)

@@ -267,6 +267,10 @@ class MaterialRequired(DeskError):
     """A required material can be neither skipped nor brought later."""
 
 
+class KeptOutOfChats(DeskError):
+    """This site shows personal data in no chat."""
+
+
 class NothingToShow(DeskError):
     """The row that the case came by is not kept any more."""
 

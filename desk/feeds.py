@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from desk import audiences, cases, post, privacy, worktime
-from desk.errors import NothingToShow, NotYours
+from desk.errors import KeptOutOfChats, NothingToShow, NotYours
 from desk.feed_rules import Rule, current, named
 from desk.imports import Row
 from desk.imports import catalogue as import_catalogue
@@ -13,7 +13,7 @@ from desk.people import authorize, departments_of
 from storage.models import AssignmentStage, Case, FeedRow, Item, Person
 from storage.store import Store
 
-CHUNK = 20  # rows whose cases are opened in one transaction
+CHUNK = 10  # rows whose cases are opened in one transaction
 KIND = "核实件"  # the class of its items: the ladder "finish_核实件" is theirs
 MODE = "数据推送"
 NO_LONGER = "停用"  # never offered to people: only a feed opens cases of it
@@ -80,6 +80,8 @@ def show(store: Store, case_id: int, by: Person, now: datetime) -> None:
     """查看数据: the whole row, in private, to a department that has the matter in hand; kept in the trail."""
     case = store.cases.get(case_id)
     may_see(case, by)
+    if privacy.is_forbidden(store):
+        raise KeptOutOfChats(no=case.no)
     if store.feeds.of_case(case.id) is None:
         raise NothingToShow(no=case.no)
     store.trail.add(case, "feed_shown", now, by)

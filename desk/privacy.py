@@ -19,6 +19,7 @@ INTRODUCED = re.compile(
     r"(?:(?:我|本人)?的?(?:身份证|手机|电话|联系电话|银行卡|卡)?(?:号码|号)?(?:是|[:：])?\s*)"
     r"(?:\+?86[- ]?)?\d{3,4}\*{4,}\d{3}[0-9Xx]"
 )
+FORBIDDEN = "personal_data_forbidden"  # the fact that holds it
 AMONG_OURSELVES = frozenset({Purpose.CENTRE, Purpose.DEPARTMENT, Purpose.LEADERS})
 
 
@@ -63,6 +64,16 @@ def is_shared(store: Store, chat: Chat) -> bool:
     """Whether others than the desk's own staff read this group."""
     group = store.chats.group_of(chat)
     return chat.kind is ChatKind.GROUP and (group is None or group.purpose not in AMONG_OURSELVES)
+
+
+def say_whether_allowed(store: Store, *, forbids: bool) -> None:
+    """What this site has settled: whether identity and mobile numbers may stand in any chat at all."""
+    store.facts.set(FORBIDDEN, "yes" if forbids else "no")
+
+
+def is_forbidden(store: Store) -> bool:
+    """Whether such numbers are kept out of private chats, too."""
+    return store.facts.value(FORBIDDEN) == "yes"
 
 
 def warn(store: Store, chat: Chat, message_id: int, now: datetime) -> None:

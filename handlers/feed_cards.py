@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from desk import feed_rules, feeds
+from desk import feed_rules, feeds, privacy
 from desk.feed_rules import Rule
 from handlers.message import Button, Message, rows
 from handlers.wording import Wording
@@ -34,7 +34,8 @@ def row(wording: Wording) -> Message | None:
     """The whole row; nothing for a reader who has no business with it any more."""
     case, reader = wording.case, wording.reader
     rule, kept = feeds.rule_of(wording.store, case), wording.store.feeds.of_case(case.id)
-    if rule is None or kept is None or reader is None or not feeds.is_theirs(case, reader):
+    theirs = reader is not None and feeds.is_theirs(case, reader)
+    if rule is None or kept is None or not theirs or privacy.is_forbidden(wording.store):
         return None
     told = {name: str(kept.cells.get(name, "")) for name in rule.columns}
     return Message(wording.words("letter.feed.row", no=case.no, row=_said(wording, told)))

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from desk import assignments, clocks, feed_rules, feeds, retention, sweep
-from desk.errors import NotYours, StillOwed
+from desk import assignments, clocks, feed_rules, feeds, privacy, retention, sweep
+from desk.errors import KeptOutOfChats, NotYours, StillOwed
 from desk.imports import ChangeKind, Plan, Row
 from desk.imports import feed as import_feed
-from storage.models import Case, Department, Person, Role, RoleName, Stage
+from handlers import letters
+from storage.models import Case, Department, Letter, Person, Role, RoleName, Stage
 from storage.store import Storage, Store
 from tests.county import JOINT, MONDAY_NINE, OTHER, PLACE, County, at, settle
 from tests.rows import DATA, found, table
@@ -176,6 +177,23 @@ def test_the_data_is_shown_to_those_who_have_the_matter_and_each_look_is_recorde
     assert county.letters("feed.row") == [("feed.row", "马宁")]
     shown = county.see(lambda store: [e.actor_id for e in store.trail.of(case.id) if e.name == "feed_shown"])
     assert shown == [county.people["马宁"]]
+
+
+def test_a_site_that_forbids_personal_data_in_chats_shows_none(county: County) -> None:
+    brought(county, table(ROW))
+    [case] = fed(county)
+    employ(county, "马宁", "县乡村振兴局")
+    county.do(feeds.show, case.id, by="马宁", now=MONDAY_NINE)
+    county.storage.transact_now(lambda store: privacy.say_whether_allowed(store, forbids=True))
+
+    with pytest.raises(KeptOutOfChats):
+        county.do(feeds.show, case.id, by="马宁", now=MONDAY_NINE)
+
+    def word(store: Store) -> object:
+        [letter] = store.session.query(Letter).filter(Letter.kind == "feed.row")
+        return letters.word(store, letter, MONDAY_NINE, "bangban_bot")
+
+    assert county.see(word) is None  # not even one that was on its way
 
 
 def test_a_department_that_handed_it_back_sees_no_more(county: County) -> None:
