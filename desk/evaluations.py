@@ -31,6 +31,11 @@ TAGS = {
     "中小微企业": Stratum.SMALL,
     "两新组织": Stratum.NEW,
     "基层群众": Stratum.GRASSROOTS,
+    "个体户": Stratum.HOUSEHOLD,
+    "小微企业": Stratum.SMALL,
+    "中小企业": Stratum.SMALL,
+    "新经济组织": Stratum.NEW,
+    "新社会组织": Stratum.NEW,
 }
 
 

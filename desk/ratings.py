@@ -131,8 +131,9 @@ def is_about_something_else(store: Store, draft: Draft, words: str, now: datetim
 
 
 def _hear_more(store: Store, case: Case, by: Person, now: datetime, *, asked: bool) -> None:
-    """The next message may say more; a dialog that is under way comes first."""
-    if by.chat is None or store.drafts.open_in(by.chat.id, by) is not None:
+    """The next message may say more; a dialog that is under way comes first, unless it waits for such words itself."""
+    open_ = store.drafts.open_in(by.chat.id, by) if by.chat is not None else None
+    if by.chat is None or (open_ is not None and open_.kind is not DraftKind.RATING):
         return
     if asked:
         _ask(store, case, by.chat, by, now)

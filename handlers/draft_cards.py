@@ -89,7 +89,8 @@ def prompt(wording: Wording) -> Message:
     case = wording.store.cases.get(draft.case_id) if draft.case_id else None
     facts = {"no": case.no if case else "", "item": case.item.name if case else ""}
     if _over(wording, draft):
-        return Message(wording.words("letter.prompt.over", **facts))
+        key = "letter.prompt.over" if case else "letter.prompt.over_alone"
+        return Message(wording.words(key, **facts))
     if draft.step == "preview":
         return policy_cards.preview(wording, draft, [*_likely(wording, draft), _cancel(wording)])
     key = f"{draft.kind.value}_{draft.step}" if draft.step not in ("words", "department") else draft.kind.value

@@ -185,6 +185,20 @@ def test_a_dialog_under_way_is_not_lost_to_a_rating(storage: Storage) -> None:
     assert waiting.id == applying
 
 
+def test_each_bad_grade_asks_for_its_own_words(storage: Storage) -> None:
+    """Words about one case that never came do not keep the next one from being asked about."""
+    county = settle(storage)
+    first, second = confirmed(county), confirmed(county)
+    county.do(ratings.rate, first, 2, by="陈静", now=LATER)
+
+    county.do(ratings.rate, second, 5, by="陈静", now=LATER)
+
+    waiting = draft(county, "陈静")
+    assert waiting is not None
+    assert (waiting.case_id, waiting.data["asked"]) == (second, True)
+    assert county.letters("prompt.rating") == [("prompt.rating", "陈静")]
+
+
 def test_the_trail_names_nobody_for_a_rating(storage: Storage) -> None:
     county = settle(storage)
     case_id = confirmed(county)
