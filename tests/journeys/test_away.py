@@ -39,3 +39,20 @@ async def test_an_owner_hands_a_matter_over_and_the_colleague_takes_it(desk: Des
     await desk.wang.reads("【移交】", no, "现由刘洋负责")
     await desk.chen.sends(f"/case {no}")
     await desk.chen.reads(no, "当前责任人：刘洋")
+
+
+async def test_where_nobody_can_hear_the_next_one_does_and_no_later(desk: Desk) -> None:
+    """Officer, substitute and deputy have blocked the bot: the principal reads the first reminder at its minute."""
+    no = await desk.files()
+    await desk.accepts(no)
+    for gone in (desk.wang, desk.liu, desk.zhang):
+        await gone.blocks()
+        await desk.li.reads("【系统提示】", "已无法接收", in_=desk.centre)
+
+    await desk.passes("2026-11-23T10:01")
+    await desk.zhao.reads("【签收提醒】", no)
+
+    await desk.passes("2026-11-23T11:01")
+    await desk.zhao.reads("【超时未签收】", no)
+    await desk.li.reads("【超时未签收】", no, in_=desk.centre)
+    await desk.tian.reads("【签收提醒】", no, in_=desk.market)
