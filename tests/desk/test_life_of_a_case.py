@@ -354,7 +354,7 @@ def test_any_life_of_a_case_keeps_the_laws(empty_sqlite: Path, tmp_path: Path) -
     def fresh() -> str:
         return f"sqlite:///{shutil.copy(empty_sqlite, next(copies))}"
 
-    live(fresh, lives=8, steps=25)
+    live(fresh, lives=5, steps=20)
 
 
 def test_any_life_of_a_case_keeps_the_laws_on_postgresql(postgresql: Postgresql, empty_postgresql: str) -> None:
