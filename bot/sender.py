@@ -20,7 +20,7 @@ from telegram import (
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot import dossiers, forms
+from bot import forms
 from bot.clock import Clock
 from bot.gate import Gate
 from bot.outcomes import outcome_of
@@ -216,6 +216,8 @@ class Sender:
                     chat_id, file.file_id or file.content, caption=message.text, reply_markup=keyboard
                 )
             case file if file.name and not file.content:
+                from bot import dossiers  # openpyxl, which starting does not wait for
+
                 content = await self._storage.read(dossiers.workbook, letter, self._clock.now())
                 sent = await self._bot.send_document(chat_id, content, filename=file.name, caption=message.text)
             case file:
