@@ -28,7 +28,7 @@ check: $(VENV)/.dev
 	$(BIN)/python -m tests.advisories
 
 nightly: $(VENV)/.dev  # twenty times as many kills, broken updates and lives of a case; figures in artefacts/ledger.jsonl
-	NIGHTLY=20 $(BIN)/python -m pytest tests/faults tests/desk/test_life_of_a_case.py
+	NIGHTLY=20 $(BIN)/python -m pytest tests/faults tests/desk/test_life_of_a_case.py tests/handlers/test_canaries.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

@@ -193,10 +193,13 @@ async def test_what_is_forwarded_is_content_and_commands_nothing(desk: Desk) -> 
 
 async def test_nobody_speaks_for_a_group_or_a_channel(desk: Desk) -> None:
     """An anonymous administrator is not a person, whatever the rights of the one behind."""
-    group = await desk.world.group("县领导群", desk.tian)
-    await desk.tian.promotes(desk.tian, group, is_anonymous=True)
+    group = await desk.world.group("县领导群", desk.tian, kind="supergroup")
 
-    await desk.tian.sends("/bind leaders", to=group)
+    await desk.tian.sends("/bind leaders", to=group, anonymous=True)
+    await desk.tian.sends("谢谢")
+    await desk.tian.reads("不客气")
     await desk.settles()
 
     await desk.tian.sees_nothing("已绑定", in_=group)
+    await desk.tian.sends("/bind leaders", to=group)
+    await desk.tian.reads("已绑定", in_=group)
