@@ -81,9 +81,9 @@ class Desk:
         self.bot.wait()
         self.bot = None
 
-    async def settles(self) -> None:
-        """Until every update has been handled and every letter sent."""
-        end = time.monotonic() + PATIENCE
+    async def settles(self, patience: float = PATIENCE) -> None:
+        """Until every update has been handled and every letter sent, one a second to each chat."""
+        end = time.monotonic() + patience
         while not await self.storage.read(_is_idle):
             assert time.monotonic() < end, f"the desk is still busy:\n{self.log.read_text()[-2000:]}"
             await asyncio.sleep(0.02)

@@ -4,7 +4,7 @@ from playground.people import Person
 from playground.sight import Message
 from storage.models import InboxRow
 from storage.store import Store
-from tests.journeys.desk import Desk
+from tests.journeys.desk import PATIENCE, Desk
 
 OLD = "该按钮已失效"
 
@@ -152,7 +152,7 @@ async def test_when_all_is_over_every_button_ever_shown_moves_nothing(desk: Desk
         for who in here.get(chat, [person for person in (desk.chen, desk.li, desk.wang) if person.id == chat]):
             press = {"by": who.id, "do": "press", "wait": 15, "chat": chat, "message": message, "data": data}
             answers.add((await desk.world.post("acts", press)).get("text"))
-    await desk.settles()
+    await desk.settles(len(keys) + PATIENCE)  # every press may be answered
 
     assert await desk.storage.read(state_of, no) == before
     assert len(answers) > 2
