@@ -90,12 +90,17 @@ def test_what_is_finished_or_not_due_yet_is_not_overdue(storage: Storage) -> Non
 
 
 def test_every_rung_of_every_ladder_has_a_name() -> None:
-    """On the page and in both languages, by the letter it sends."""
-    rungs = [rung for ladder in rules.current().ladders.values() for rung in ladder]
+    """On the page and in both languages: by the letter it sends, or by what ends when it sends none."""
+    rungs = [(name, rung) for name, ladder in rules.current().ladders.items() for rung in ladder]
 
     for language in LANGUAGES:
         speak = words(language)
-        nameless = [rung.step for rung in rungs if not any(speak.has(f"agenda.says.{kind}") for kind in rung.hears)]
+        nameless = [
+            f"{name}: {rung.step}"
+            for name, rung in rungs
+            if not any(speak.has(f"agenda.says.{kind}") for kind in rung.hears)
+            and (rung.hears or not speak.has(f"agenda.awaiting.{name}"))
+        ]
         assert nameless == []
 
 
