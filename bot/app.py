@@ -72,7 +72,7 @@ async def run(settings: Settings) -> None:
 async def _serve(settings: Settings, application: DeskApplication, desk: Desk, clock: Clock, pulse: Pulse) -> None:
     storage = desk.storage
     inbox = Inbox(application, storage, clock)
-    sender = Sender(application.bot, storage, clock, desk.seal)
+    sender = Sender(application.bot, storage, clock, desk.seal, paced=settings.bot_pace == "telegram")
     sender.forms = settings.desk_forms
     sender.went_round = partial(pulse.beat, "send")
     clock.leapt = partial(jobs.tell_of_leap, storage, clock)

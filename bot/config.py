@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     desk_forms: Path = Path("data/forms")  # the folder of blank forms and samples that the catalogue names
     desk_rules: Path | None = None  # a site's own rules over desk/rules.toml
     anchor_file: Path | None = None  # the trail's daily seals; beside an SQLite database when not set
+    bot_pace: Literal["telegram", "none"] = "telegram"  # none is for a server without limits, never for Telegram
     desk_clock_file: Path | None = None  # the playground's clock; refused against Telegram itself
 
     bot_token_file: Path | None = None
@@ -77,6 +78,8 @@ class Settings(BaseSettings):
     def _real_time_at_telegram(self) -> "Settings":
         if self.desk_clock_file and self.bot_api_url == TELEGRAM:
             raise ValueError("DESK_CLOCK_FILE moves the desk's clock: it is for the playground, never for Telegram")
+        if self.bot_pace == "none" and self.bot_api_url == TELEGRAM:
+            raise ValueError("BOT_PACE=none is for a server without Telegram's limits")
         return self
 
     @model_validator(mode="after")

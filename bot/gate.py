@@ -48,8 +48,8 @@ class Passage:
 class Gate:
     """What has left this process lately, and what is inside now."""
 
-    def __init__(self) -> None:
-        self._passed: deque[Passage] = deque(maxlen=MOST)
+    def __init__(self, *, paced: bool = True) -> None:
+        self._passed: deque[Passage] = deque(maxlen=MOST if paced else 0)
         self._last: OrderedDict[int, Passage] = OrderedDict()
         self._answers: deque[float] = deque(maxlen=LATELY)
         self._inside = 0

@@ -50,12 +50,13 @@ LEVELS = {Fate.DONE: logging.INFO, Fate.DEFECT: logging.ERROR, Fate.STOP: loggin
 class Sender:
     """The only code that speaks to people."""
 
-    def __init__(self, bot: ExtBot[None], storage: Storage, clock: Clock, seal: Seal) -> None:
+    def __init__(self, bot: ExtBot[None], storage: Storage, clock: Clock, seal: Seal, *, paced: bool = True) -> None:
         self._bot = bot
         self._storage = storage
         self._clock = clock
         self._seal = seal
-        self._gate = Gate()
+        self._paced = paced
+        self._gate = Gate(paced=paced)
         self._wake = asyncio.Event()
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._claimed = 0
@@ -107,9 +108,10 @@ class Sender:
         if not await self._storage.read(lambda store: store.departures.wait(wall)):
             return []
         fair = self._claimed >= FAIR - 1
+        paced = self._paced
         late = AHEAD if self._alone else timedelta(0)  # two that make up for it would do so at once
         departures = await self._storage.transact(
-            lambda store: store.departures.claim(wall, LEASE, free, letters.LETTERS, fair=fair, late=late)
+            lambda store: store.departures.claim(wall, LEASE, free, letters.LETTERS, fair=fair, late=late, paced=paced)
         )
         self._claimed = 0 if fair else self._claimed + len(departures)
         return departures

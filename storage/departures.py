@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from storage import kinds
@@ -37,16 +37,18 @@ class Departures(Paces):
         *,
         fair: bool = False,
         late: timedelta = timedelta(0),
+        paced: bool = True,
     ) -> Sequence[Departure]:
         """Letters of `known` kinds to send now, most urgent first; they are this caller's until the lease ends.
 
         In a chat one letter is on its way at a time. What is urgent or an answer keeps its order there and overtakes
         reminders, ratings and reports, which keep theirs. `fair` puts the one first that has waited longest. `late` is
-        how much lost time a sender makes up for that is alone and keeps its messages apart itself.
+        how much lost time a sender makes up for that is alone and keeps its messages apart itself. Not `paced` is for
+        a server without limits.
         """
         everybody = self.everybody(wall)
         strict = everybody.strict_until is not None and everybody.strict_until > wall
-        ready = _ready(wall, strict=strict)
+        ready = _ready(wall, strict=strict, paced=paced)
         ready = ready.where(Letter.kind.in_(known)).limit(limit).with_for_update(skip_locked=True, of=Letter)
         letters = list(self.session.scalars(ready.order_by(Letter.priority, Letter.id)))
         if fair and (longest := self.session.scalars(ready.order_by(Letter.id).limit(1)).first()):
@@ -56,13 +58,15 @@ class Departures(Paces):
         departures: list[Departure] = []
         taken: set[int] = set()
         for letter in letters:
-            if everybody.free_at > wall + AHEAD:
+            if paced and everybody.free_at > wall + AHEAD:
                 break
             if letter.chat_id in taken:
                 continue
             taken.add(letter.chat_id)
             sparing = letter.edits_id is not None and not strict
-            at = self.take(everybody, own.get(letter.chat_id), letter.chat, wall, late, sparing=sparing)
+            at = wall
+            if paced:
+                at = self.take(everybody, own.get(letter.chat_id), letter.chat, wall, late, sparing=sparing)
             letter.state = LetterState.SENDING
             letter.attempt += 1
             letter.lease_until = wall + lease
@@ -89,7 +93,7 @@ class Departures(Paces):
         ).all()
 
 
-def _ready(wall: datetime, *, strict: bool) -> Select[Letter]:
+def _ready(wall: datetime, *, strict: bool, paced: bool) -> Select[Letter]:
     """The first letter of each lane of every chat that may be spoken to."""
     older = aliased(Letter)
     before = (
@@ -101,7 +105,8 @@ def _ready(wall: datetime, *, strict: bool) -> Select[Letter]:
         select(Letter)
         .join(Chat)
         .outerjoin(Pace, Pace.chat_id == Letter.chat_id)
-        .where(Letter.state == LetterState.PENDING, *_its_time(wall), _has_room(wall, strict=strict), ~before.exists())
+        .where(Letter.state == LetterState.PENDING, *_its_time(wall), ~before.exists())
+        .where(_has_room(wall, strict=strict) if paced else true())
     )
 
 

@@ -19,8 +19,13 @@ OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c lis
 class Postgresql:
     """A running server, and fresh databases on it."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, control: "tuple[str | Path, ...]" = ()) -> None:
         self._port = port
+        self._control = control
+
+    def breaks_down(self) -> None:
+        """An immediate restart: whatever was going on is cut off, and recovered from the log."""
+        _run(*self._control, "-m", "immediate", "restart")
 
     def url(self, name: str) -> str:
         return f"postgresql://postgres@127.0.0.1:{self._port}/{name}"
@@ -50,7 +55,7 @@ def postgresql(options: str = OPTIONS) -> Iterator[Postgresql]:
         control = (binaries / "pg_ctl", "-D", data, "-w", "-s")
         _run(*control, "-l", folder / "log", "-o", f"-p {port} -k {folder} {options}", "start")
         try:
-            yield Postgresql(port)
+            yield Postgresql(port, control)
         finally:
             _run(*control, "-m", "immediate", "stop")
     finally:

@@ -1,52 +1,106 @@
-"""A loop of kill -9 under questions: each is answered, and whatever is said twice says that it is a repeat."""
+"""Loops of kill -9, freezes, crashes of the database and a breaking network under applications.
+
+None is lost, and whatever is said twice says so.
+"""
 
 import asyncio
 import json
 import random
+import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from playground.people import Person
-from tests.journeys.desk import Desk, open_desk
+from bot import county
+from desk import year_ahead
+from storage import schema
+from storage.store import Storage
+from tests import databases
+from tests.conftest import SITE
+from tests.county import MONDAY_NINE
+from tests.faults.checker import check
+from tests.faults.conftest import Chance, Much
+from tests.faults.stage import Stage, break_the_network, crowd, open_stage
 
-KILLS, ASKED = 3, 8  # by day: kills, and questions between two of them
+AT_ONCE = 8, 40  # applicants, by day and by night
+MANY = 100  # cases that take a night
+FAULTS = 0.03  # of all calls
+CALLS = 8  # that an application makes at least
+KEPT = "-c fsync=off -c full_page_writes=off -c listen_addresses=127.0.0.1"  # a commit survives the server's crash
+FROZEN = 1.0  # seconds by day; by night longer than every lease
+LONG = 45.0
 
 
-async def test_no_question_is_lost_and_none_answered_twice_unmarked(
-    tmp_path: Path, sample_county: Path, chance: random.Random, times: int, ledger: Path
+async def test_no_application_is_lost_when_the_process_is_killed_and_the_network_breaks(
+    tmp_path: Path, sample_county: Path, chance: Chance, much: Much, ledger: Path
 ) -> None:
-    async with open_desk(tmp_path, sample_county) as desk:
-        heard: list[list[str]] = []
-        for _ in range(KILLS * times):
-            asked = await ask(desk)
-            first = await asked[0].reads(within=60)  # it works, and has most of them before it
-            await asyncio.sleep(chance.uniform(0, 0.4))
-            desk.kills()
-            asked += await ask(desk)
-            desk.starts()
-            answered = [[first.text], *[[(await person.reads(within=60)).text] for person in asked[1:]]]
-            await desk.settles()
-            heard += [said + more(desk, person) for said, person in zip(answered, asked, strict=True)]
+    cases, kills = much("CASES", 8, 10_000), much("KILLS", 3, 500)
+    shutil.copy(sample_county, tmp_path / "desk.db")
+    async with open_stage(f"sqlite:///{tmp_path / 'desk.db'}", tmp_path, cases) as stage:
+        blows: list[Callable[[], None]] = [stage.kill] * kills
+        figures = await _under(stage, chance, cases, blows)
 
-    unmarked = sum(sum("〔重发〕" not in text for text in said) > 1 for said in heard)
-    marked = sum("〔重发〕" in text for said in heard for text in said)
+    _keep(ledger, "kills on SQLite", chance, figures)
+    assert figures["broken"] == {}
+    assert figures["kills"] == kills
+
+
+async def test_no_application_is_lost_when_processes_freeze_and_the_database_crashes(
+    tmp_path: Path, chance: Chance, much: Much, ledger: Path
+) -> None:
+    """Two processes on one PostgreSQL, in turn killed, frozen and left without their database."""
+    cases, kills, freezes, crashes = (
+        much("PG_CASES", 6, 2_000), much("PG_KILLS", 1, 60), much("FREEZES", 1, 6), much("CRASHES", 1, 10),
+    )  # fmt: skip
+    with databases.postgresql(KEPT) as server:
+        url = server.url(server.create())
+        _settle(url)
+        async with open_stage(url, tmp_path, cases, processes=2) as stage:
+            seconds = LONG if cases > MANY else FROZEN
+            blows: list[Callable[[], None]] = [lambda: stage.kill(chance.randrange(2))] * kills
+            blows += [lambda: stage.freeze(chance.randrange(2), seconds)] * freezes
+            blows += [server.breaks_down] * crashes
+            chance.shuffle(blows)
+            figures = await _under(stage, chance, cases, blows, doubts=crashes + freezes)
+
+    figures |= {"freezes": freezes, "crashes": crashes}
+    _keep(ledger, "two processes on PostgreSQL", chance, figures)
+    assert figures["broken"] == {}
+    assert figures["kills"] == kills
+
+
+async def _under(
+    stage: Stage, chance: random.Random, cases: int, blows: list[Callable[[], None]], doubts: int = 0
+) -> dict[str, Any]:
+    """Everybody applies under blows that are spread over the whole run; what the checker says of it."""
+
+    async def strike() -> None:
+        begun = stage.playground.ledger.last
+        for number, blow in enumerate(blows, 1):
+            await stage.calls(begun + CALLS * cases * number // (len(blows) + 1))
+            await asyncio.sleep(chance.uniform(0, 0.1))
+            await asyncio.to_thread(blow)
+
+    trouble = [asyncio.create_task(break_the_network(stage, chance, FAULTS)), asyncio.create_task(strike())]
+    numbers = await crowd(stage, cases, AT_ONCE[cases > MANY])
+    for task in trouble:
+        task.cancel()
+    for outcome in await asyncio.gather(*trouble, return_exceptions=True):
+        if isinstance(outcome, Exception):
+            raise outcome
+    stage.playground.faults.plan.clear()
+    await stage.settles()
+    return await check(stage, numbers, doubts)
+
+
+def _settle(url: str) -> None:
+    schema.prepare(url)
+    storage = Storage(url, SITE)
+    county.settle(storage, MONDAY_NINE)
+    storage.transact_now(lambda store: store.facts.set(year_ahead.ASKED, "2026-12-28"))
+    storage.close()
+
+
+def _keep(ledger: Path, run: str, chance: Chance, figures: dict[str, Any]) -> None:
     with ledger.open("a", encoding="utf-8") as file:
-        figures = {"kills": KILLS * times, "questions": len(heard), "lost": 0, "unmarked": unmarked}
-        file.write(json.dumps({**figures, "marked": marked}) + "\n")
-    assert unmarked == 0  # and none is lost: each was waited for
-    assert marked <= KILLS * times * 2  # what had left and was not noted yet: one, or a few on a slow machine
-
-
-async def ask(desk: Desk) -> list[Person]:
-    """New people, each with one question."""
-    people = [await desk.world.person("问事人") for _ in range(ASKED)]
-    for person in people:
-        await person.sends("食品经营许可要什么材料")
-    return people
-
-
-def more(desk: Desk, person: Person) -> list[str]:
-    """What the person has been told besides, read."""
-    said = []
-    while (message := desk.world.sight.read(person.id, (), None)) is not None:
-        said.append(message.text)
-    return said
+        file.write(json.dumps({"run": run, "seed": chance.seeded_with, **figures}, ensure_ascii=False) + "\n")
