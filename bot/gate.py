@@ -22,6 +22,7 @@ from storage.pace import CHAT_GAP, GAP
 MOST, WITHIN = 30, 1.0  # messages in so many seconds
 AT_ONCE = 16  # inside at all; beyond it httpx only gets slower
 STEP = 0.25  # seconds: for each that a message is late, one more may be inside
+SLACK = 0.01  # seconds by which two messages may be paced closer together than they look
 HANGS = 1.0  # seconds after which an answer that has not come counts as if it had
 LATELY = 100  # answers among which the quickest is looked for
 CHATS = 2000  # whose last message is remembered
@@ -61,8 +62,9 @@ class Gate:
     @asynccontextmanager
     async def passing(self, chat_id: int, urgency: int, due: float) -> AsyncIterator[Passage]:
         """Waits for the turn of a message to this chat, paced to leave at this moment; a small urgency goes first."""
-        if (last := self._last.get(chat_id)) is not None:  # as far apart as they were paced
-            await _until(last.counts_at + min(due - last.due, CHAT_GAP.total_seconds()))
+        last, gap = self._last.get(chat_id), CHAT_GAP.total_seconds()
+        if last is not None and due - last.due > gap - SLACK:  # paced apart, so apart even if the last one was late
+            await _until(last.counts_at + gap)
         await _until(due)
         async with self._standing_first(urgency):
             while self._inside >= self._enough(_now() - due):

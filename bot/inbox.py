@@ -12,7 +12,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.warnings import PTBUserWarning
 
@@ -183,7 +183,7 @@ class Inbox:
             current = Delivery(row.id, kept)
             delivery.set(current)
             try:
-                update = Update.de_json(json.loads(row.raw), self._application.bot)
+                update = _parsed(row.raw, self._application.bot)
             except Exception as error:  # noqa: BLE001 - whatever the library makes of it, the line moves on
                 await self._quarantine(row, error)
                 return
@@ -209,6 +209,15 @@ class Inbox:
                 post.set_aside(store, str(row.update_id), now)
 
         await self._storage.transact_surely(set_aside)
+
+
+def _parsed(raw: str, bot: Bot) -> Update:
+    """The update; whatever the library raises, or ValueError, for what no Telegram sends."""
+    update = Update.de_json(json.loads(raw), bot)
+    for whose in (update.effective_chat, update.effective_user):
+        if whose is not None and (not isinstance(whose.id, int) or whose.id == 0):
+            raise ValueError("a chat or a person without a number")
+    return update
 
 
 def discreet(raw: str) -> str:

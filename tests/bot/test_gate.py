@@ -119,3 +119,14 @@ async def test_messages_to_one_chat_stay_as_far_apart_as_they_were_paced() -> No
             left.append(now())
 
     assert left[1] - left[0] >= gap - 0.01
+
+
+async def test_a_conversation_that_may_run_ahead_does_not_get_slower() -> None:
+    gate, began = Gate(), now()
+
+    for _ in range(8):
+        async with gate.passing(1, 1, now()) as passage:
+            with passage.asking():
+                await asyncio.sleep(0.02)
+
+    assert now() - began < 0.5

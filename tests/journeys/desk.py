@@ -200,7 +200,8 @@ async def open_desk_on(
             await desk.settles()
             unread = [str(message) for message in await world.unread()]
             assert unread == [], "nobody read:\n" + "\n".join(unread)
-            assert await world.complaints() == []
+            complaints = await world.complaints()
+            assert complaints == [], "\n".join(complaints)
             for call in playground.ledger.after(0):
                 honesty.check_call(call)
         finally:
