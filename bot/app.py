@@ -54,7 +54,7 @@ async def run(settings: Settings) -> None:
         seal = Seal(settings.bot_token.get_secret_value())
         desk = Desk(storage, clock.now, application.bot.username, seal, settings.desk_personal_data == "forbidden")
         application.bot_data["desk"] = desk
-        await storage.transact(lambda store: store.facts.set("username", desk.username))
+        await storage.transact_surely(lambda store: store.facts.set("username", desk.username))
         forbids = desk.forbids_personal_data
         await storage.transact(lambda store: privacy.say_whether_allowed(store, forbids=forbids))
         await storage.transact(own_rules.note, settings.own_rules, clock.now())

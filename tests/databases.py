@@ -52,8 +52,8 @@ def postgresql(options: str = OPTIONS) -> Iterator[Postgresql]:
         shutil.chown(folder, "postgres", "postgres")
     try:
         _run(binaries / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C")
-        control = (binaries / "pg_ctl", "-D", data, "-w", "-s")
-        _run(*control, "-l", folder / "log", "-o", f"-p {port} -k {folder} {options}", "start")
+        control = (binaries / "pg_ctl", "-D", data, "-w", "-s", "-l", folder / "log")  # or the server holds our pipes
+        _run(*control, "-o", f"-p {port} -k {folder} {options}", "start")
         try:
             yield Postgresql(port, control)
         finally:

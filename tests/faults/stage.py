@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 import signal
+import threading
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable
@@ -58,6 +59,8 @@ class Stage:
     folder: Path
     bots: list[Born | None] = field(default_factory=list)
     kills: int = 0
+    over: bool = False
+    _one: threading.Lock = field(default_factory=threading.Lock)
     _heard: dict[int, "asyncio.Queue[Message]"] = field(default_factory=lambda: defaultdict(asyncio.Queue))
 
     @property
@@ -71,12 +74,27 @@ class Stage:
 
     def kill(self, number: int = 0) -> None:
         """kill -9, and it begins again."""
-        bot = self.bots[number]
-        assert bot is not None
-        bot.kill()
-        bot.wait()
-        self.kills += 1
-        self.starts(number)
+        with self._one:
+            bot = self.bots[number]
+            assert bot is not None
+            bot.kill()
+            bot.wait()
+            self.kills += 1
+            self.starts(number)
+
+    async def supervise(self) -> None:
+        """Whoever ends by itself, because it began while there was no database, begins again, as under systemd."""
+        while True:
+            await asyncio.sleep(0.2)
+            if not self._one.locked():
+                self._revive()
+
+    def _revive(self) -> None:
+        with self._one:
+            for number, bot in enumerate(self.bots):
+                if bot is not None and not Path(f"/proc/{bot.pid}").exists():
+                    bot.wait()
+                    self.starts(number)
 
     def freeze(self, number: int, seconds: float) -> None:
         """SIGSTOP for so long, in the middle of whatever it does."""
@@ -87,8 +105,8 @@ class Stage:
         os.kill(bot.pid, signal.SIGCONT)
 
     async def calls(self, number: int) -> None:
-        """Until there have been so many calls."""
-        while self.playground.ledger.last < number:
+        """Until there have been so many calls, or nobody applies any more."""
+        while self.playground.ledger.last < number and not self.over:
             await self.world.events.wait(self.world.events.last, 1)
 
     async def acts(self, do: str, by: int, **act: Any) -> None:
@@ -114,16 +132,15 @@ class Stage:
         """
         await self.acts("send", who, text=QUESTION)
         answered: set[str] = set()
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                message = await self._heard[who].get()
-                text = message.text.removeprefix(REPEAT)
-                if "【已收件】" in text:
-                    return text[text.index("LX20") :][:14]
-                if text in answered:
-                    continue
-                answered.add(text)
-                await self._answers(who, message)
+        while True:
+            message = await asyncio.wait_for(self._heard[who].get(), PATIENCE)
+            text = message.text.removeprefix(REPEAT)
+            if "【已收件】" in text:
+                return text[text.index("LX20") :][:14]
+            if text in answered:
+                continue
+            answered.add(text)
+            await self._answers(who, message)
 
     async def _answers(self, who: int, message: Message) -> None:
         for label in BUTTONS:
@@ -164,12 +181,13 @@ async def open_stage(database: str, folder: Path, applicants: int, processes: in
         stage = Stage(playground, storage, environment, folder)
         for number in range(processes):
             stage.starts(number)
-        listening = asyncio.create_task(stage.listen())
+        minding = [asyncio.create_task(stage.listen()), asyncio.create_task(stage.supervise())]
         try:
             yield stage
         finally:
-            listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
+            for task in minding:
+                task.cancel()
+            await asyncio.gather(*minding, return_exceptions=True)
             for bot in stage.bots:
                 if bot is not None:
                     bot.terminate()

@@ -8,6 +8,7 @@ import json
 import random
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from storage.store import Storage
 from tests import databases
 from tests.conftest import SITE
 from tests.county import MONDAY_NINE
+from tests.databases import Postgresql
 from tests.faults.checker import check
 from tests.faults.conftest import Chance, Much
 from tests.faults.stage import Stage, break_the_network, crowd, open_stage
@@ -53,9 +55,7 @@ async def test_no_application_is_lost_when_processes_freeze_and_the_database_cra
         much("PG_CASES", 6, 2_000), much("PG_KILLS", 1, 60), much("FREEZES", 1, 6), much("CRASHES", 1, 10),
     )  # fmt: skip
     with databases.postgresql(KEPT) as server:
-        url = server.url(server.create())
-        _settle(url)
-        async with open_stage(url, tmp_path, cases, processes=2) as stage:
+        async with open_stage(server.url(settled(server)), tmp_path, cases, processes=2) as stage:
             seconds = LONG if cases > MANY else FROZEN
             blows: list[Callable[[], None]] = [lambda: stage.kill(chance.randrange(2))] * kills
             blows += [lambda: stage.freeze(chance.randrange(2), seconds)] * freezes
@@ -81,24 +81,28 @@ async def _under(
             await asyncio.sleep(chance.uniform(0, 0.1))
             await asyncio.to_thread(blow)
 
-    trouble = [asyncio.create_task(break_the_network(stage, chance, FAULTS)), asyncio.create_task(strike())]
+    breaking = asyncio.create_task(break_the_network(stage, chance, FAULTS))
+    striking = asyncio.create_task(strike())
     numbers = await crowd(stage, cases, AT_ONCE[cases > MANY])
-    for task in trouble:
-        task.cancel()
-    for outcome in await asyncio.gather(*trouble, return_exceptions=True):
-        if isinstance(outcome, Exception):
-            raise outcome
+    stage.over = True
+    await striking  # what blows are left fall now
+    breaking.cancel()
+    with suppress(asyncio.CancelledError):
+        await breaking
     stage.playground.faults.plan.clear()
     await stage.settles()
     return await check(stage, numbers, doubts)
 
 
-def _settle(url: str) -> None:
-    schema.prepare(url)
-    storage = Storage(url, SITE)
+def settled(server: Postgresql) -> str:
+    """The name of a new database with the sample county in it."""
+    name = server.create()
+    schema.prepare(server.url(name))
+    storage = Storage(server.url(name), SITE)
     county.settle(storage, MONDAY_NINE)
     storage.transact_now(lambda store: store.facts.set(year_ahead.ASKED, "2026-12-28"))
     storage.close()
+    return name
 
 
 def _keep(ledger: Path, run: str, chance: Chance, figures: dict[str, Any]) -> None:
