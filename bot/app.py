@@ -16,11 +16,11 @@ from bot import examining, jobs, lock, meanings, rivals, watchdog
 from bot.calls import Calls
 from bot.clock import Clock
 from bot.config import Settings
-from bot.gate import AT_ONCE
 from bot.inbox import Inbox
 from bot.packing import Packing
 from bot.pulse import Pulse
 from bot.sender import Sender, show_commands
+from bot.turnstile import AT_ONCE
 from bot.watch import Watch
 from desk import knowledge, own_rules, privacy, restored, worktime
 from handlers import table
@@ -31,7 +31,7 @@ from storage.store import Storage, Unavailable
 
 log = logging.getLogger(__name__)
 
-GATE = 5.0  # seconds between looks for a newer program's word
+TABLES = 5.0  # seconds between looks for a newer program's word
 READ_TIMEOUT = 25.0  # Telegram answers floods late; what we stop waiting for may still arrive
 REVIEW = 1.0  # seconds between looks for the release of a restored desk
 
@@ -94,7 +94,7 @@ async def _serve(settings: Settings, application: DeskApplication, desk: Desk, c
     watch = Watch(storage, clock, "poll")
     watch.stood_by = partial(pulse.beat, "poll")
     receiving = _task(_receive(settings, application.bot, inbox, watch))
-    tasks = [receiving, working, sending, _task(_gate(storage))]
+    tasks = [receiving, working, sending, _task(_knows_the_tables(storage))]
     background = [_task(show_commands(application.bot)), _task(_warm_up(storage))]
     background.append(_task(meanings.keep(settings, storage)))
     background.append(_task(examining.keep_looking(settings, application.bot, storage, clock)))
@@ -139,7 +139,7 @@ async def _once(free: asyncio.Event, work: Callable[[], Coroutine[Any, Any, None
     await work()
 
 
-async def _gate(storage: Storage) -> None:
+async def _knows_the_tables(storage: Storage) -> None:
     """Raises schema.SchemaTooNew once a newer program has made the tables into what this one does not know.
 
     A rolling upgrade first adds to them; it takes away only when no program works any more that needs it.
@@ -149,7 +149,7 @@ async def _gate(storage: Storage) -> None:
             await storage.read(schema.still_ours)
         except Unavailable as error:
             log.warning("the version of the tables cannot be read: %s", error)
-        await asyncio.sleep(GATE)
+        await asyncio.sleep(TABLES)
 
 
 async def _receive(settings: Settings, bot: ExtBot[None], inbox: Inbox, watch: Watch) -> None:

@@ -17,7 +17,7 @@ from bot.config import Settings
 from bot.console import fail, say
 from bot.importing import said
 from bot.packs.results import Result
-from desk import dates, evaluations, routing, tally, worktime
+from desk import dates, departments, evaluations, tally, worktime
 from desk.errors import DeskError
 from desk.evaluation_forms import ALL
 from desk.imports import Problem, Row, Unreadable
@@ -94,7 +94,7 @@ def _act(asked: argparse.Namespace, rows: list[Row]) -> Act:
 def _create(store: Store, asked: argparse.Namespace, now: datetime) -> Evaluation:
     marked = evaluations.everybody(store)
     if asked.departments != ALL:
-        marked = [routing.department_named(store, name) for name in asked.departments.split("、")]
+        marked = [departments.named(store, name) for name in asked.departments.split("、")]
     calendar = worktime.calendar_of(store)
     until = calendar.closing_of(dates.read(asked.until, calendar.day_of(now)))
     opened = evaluations.open_(store, asked.title, marked, until, asked.seed, None, now)

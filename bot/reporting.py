@@ -5,7 +5,9 @@ import argparse
 from bot.clock import Clock
 from bot.config import Settings
 from bot.console import fail, say
-from desk import periods
+from desk import departments, periods
+from desk.errors import NoSuchDepartment
+from handlers import refusals
 from storage import schema
 from storage.store import Storage, Unavailable
 from texts import Words
@@ -22,14 +24,14 @@ def report(settings: Settings, speak: Words, asked: argparse.Namespace) -> int:
         department = None
         if asked.department:
             named = asked.department
-            department = storage.read_now(lambda store: store.organisation.department_named(named))
-            if department is None:
-                return fail(speak("refusal.NoSuchDepartment", name=named))
+            department = storage.read_now(departments.named, named)
         period = periods.month(first, storage.site.zone, Clock(settings.desk_clock_file).now())
         from bot.packs import making
 
         for path in making.make(storage, period, department, speak, asked.out).files:
             say(str(path))
+    except NoSuchDepartment as refusal:
+        return fail(refusals.said(speak, refusal.name, refusal.facts))
     except Unavailable:
         raise
     except OSError as error:

@@ -22,8 +22,8 @@ from telegram.ext import ExtBot
 
 from bot import forms
 from bot.clock import Clock
-from bot.gate import Gate
 from bot.outcomes import outcome_of
+from bot.turnstile import Turnstile
 from desk import post
 from desk.post import Fate, Outcome
 from handlers import buttons, commands, letters
@@ -56,7 +56,7 @@ class Sender:
         self._clock = clock
         self._seal = seal
         self._paced = paced
-        self._gate = Gate(paced=paced)
+        self._turnstile = Turnstile(paced=paced)
         self._wake = asyncio.Event()
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._claimed = 0
@@ -159,7 +159,7 @@ class Sender:
 
     async def _attempt(self, letter: Letter, message: Message, due: float) -> None:
         key, attempt = letter.id, letter.attempt
-        async with self._gate.passing(letter.chat_id, letter.priority, due) as passage:
+        async with self._turnstile.passing(letter.chat_id, letter.priority, due) as passage:
             wall, asked = self._clock.wall(), asyncio.get_running_loop().time()
             if not await self._storage.transact_surely(lambda store: store.outbox.leaves(key, attempt, wall, LEASE)):
                 log.warning("letter %s is another sender's by now", key)

@@ -8,7 +8,6 @@ from desk import (
     dossier_forms,
     evaluation_forms,
     extensions,
-    gaps,
     green,
     hand_overs,
     instructions,
@@ -19,6 +18,7 @@ from desk import (
     rating_forms,
     routing,
     rules,
+    tolerance,
     withdrawals,
 )
 from desk.form import Answer, Answers, Form
@@ -93,15 +93,15 @@ def _justify(store: Store, draft: Draft, told: Answers, by: Person, now: datetim
 
 
 def _may_tolerate(store: Store, draft: Draft, by: Person, now: datetime) -> None:
-    gaps.may_tolerate(store, _case(store, draft), by)
+    tolerance.may_tolerate(store, _case(store, draft), by)
 
 
 def _supplement_days(store: Store, draft: Draft, now: datetime) -> Sequence[str]:
-    return [day.isoformat() for day in gaps.days(store, now)]
+    return [day.isoformat() for day in tolerance.days(store, now)]
 
 
 def _tolerate(store: Store, draft: Draft, told: Answers, by: Person, now: datetime) -> None:
-    gaps.tolerate(store, _case(store, draft).id, date.fromisoformat(told["day"]), by, now)
+    tolerance.tolerate(store, _case(store, draft).id, date.fromisoformat(told["day"]), by, now)
 
 
 def _may_go_first(store: Store, draft: Draft, by: Person, now: datetime) -> None:
@@ -117,7 +117,7 @@ def _may_route(store: Store, draft: Draft, by: Person, now: datetime) -> None:
 
 
 def _bodies(store: Store, draft: Draft, now: datetime) -> Sequence[str]:
-    known = {department.id for department in routing.departments(store, _case(store, draft))}
+    known = {department.id for department in routing.involved(store, _case(store, draft))}
     others = [body for body in store.organisation.departments(DepartmentKind.DEPARTMENT) if body.id not in known]
     return [str(body.id) for body in others[:OFFERED]]
 

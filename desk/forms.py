@@ -3,7 +3,18 @@
 import re
 from datetime import date, datetime
 
-from desk import dates, drafts, enterprises, permits, policy_forms, rectifications, routing, visits, worktime
+from desk import (
+    dates,
+    departments,
+    drafts,
+    enterprises,
+    permits,
+    policy_forms,
+    rectifications,
+    routing,
+    visits,
+    worktime,
+)
 from desk.errors import ChooseFirst, DraftOver, NoSuchLength, NotListed, NotOffered, TooLong, WordsNeeded
 from desk.form_table import FORMS, Answer, Answers
 from storage.models import Assignment, Case, Chat, Draft, DraftKind, Item, Person
@@ -129,17 +140,17 @@ def _read(store: Store, draft: Draft, words: str, now: datetime) -> Answer:
         case "preview" | "matter" | "colleague" | "outcome":
             raise ChooseFirst
         case "marked":
-            return [str(routing.department_named(store, name).id) for name in SEPARATORS.split(words) if name]
+            return [str(departments.named(store, name).id) for name in SEPARATORS.split(words) if name]
         case "checked":
             rectifications.must_say_enough(words)
             return words
         case "bodies":
-            return [str(routing.department_named(store, name).id) for name in SEPARATORS.split(words) if name]
+            return [str(departments.named(store, name).id) for name in SEPARATORS.split(words) if name]
         case "body_or_item":
             found = routing.department_or_item(store, words)
             return f"item:{found.id}" if isinstance(found, Item) else str(found.id)
         case "body":
-            return str(routing.department_named(store, words).id)
+            return str(departments.named(store, words).id)
         case "expiry" if words not in draft.data["offered"]:
             return dates.read(words, worktime.calendar_of(store).day_of(now)).isoformat()
         case "life_stage" if words not in draft.data["offered"]:

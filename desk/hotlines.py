@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from desk import audiences, people, post, rules
+from desk import audiences, departments, people, post, rules
 from desk.errors import NoSuchDepartment
 from desk.people import authorize
 from desk.worktime import calendar_of
@@ -49,9 +49,10 @@ def show(store: Store, words: str, chat: Chat, now: datetime) -> None:
 
 
 def listed(store: Store, words: str = "") -> Sequence[Department]:
-    """Who can be called: the centre first, then departments, those whose name has these words."""
+    """Who can be called: the centre first, then departments; those that these words are short for."""
     serving = [body for kind in SERVING for body in store.organisation.departments(kind)]
-    return [body for body in serving if body.hotline and words in body.name]
+    meant = departments.like(store, words, SERVING) if words else serving
+    return [body for body in meant if body.hotline]
 
 
 def unlisted(store: Store) -> Sequence[Department]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from desk import assignments, cases, drafts, hand_backs, routing, stages
+from desk import assignments, cases, departments, drafts, hand_backs, stages
 from desk.attachments import Sent
 from desk.errors import DraftOver, TooLong, WordsNeeded
 from desk.people import authorize
@@ -52,7 +52,7 @@ def take_words(store: Store, draft: Draft, words: str, by: Person, now: datetime
     if len(words) > LONGEST:
         raise TooLong(longest=LONGEST)
     if draft.step == "department":
-        _department(store, draft, routing.department_named(store, words), by, now)
+        _department(store, draft, departments.named(store, words), by, now)
         return
     _answer(store, draft, words, [], by, now)
 

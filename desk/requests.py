@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk import cases, drafts, gaps, knowledge, people, versions
+from desk import cases, drafts, knowledge, people, tolerance, versions
 from desk.attachments import Sent
 from desk.errors import (
     ChooseFirst,
@@ -209,5 +209,5 @@ def _submit(store: Store, draft: Draft, by: Person, now: datetime) -> None:
             raise FileNeeded
         case = store.cases.get(draft.case_id)
         cases.supplemented(store, case, given, by, now)
-        gaps.closed(store, case, by, now)
+        tolerance.closed(store, case, by, now)
     drafts.close(store, draft, now)

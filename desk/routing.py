@@ -4,21 +4,19 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from desk import assignments, audiences, closing, post, stages, worktime
+from desk import assignments, audiences, closing, departments, post, stages, worktime
 from desk.errors import Closed, NoSuchDepartment, NotLater, TooFar
 from desk.people import authorize
 from storage.assignments import OPEN
 from storage.models import Case, Department, Guide, Item, Material, MaterialState, Person, Share, Stage
 from storage.store import Store
 
-OFFERED = 8
-
 
 def redirect(store: Store, case_id: int, to: Department, by: Person, now: datetime) -> Case:
     """改派: another lead; once dispatched, it takes over the first one's deadline and cannot hand back."""
     case = store.cases.get(case_id)
     may_route(case, by)
-    if to.id in {department.id for department in departments(store, case)}:
+    if to.id in {department.id for department in involved(store, case)}:
         raise NoSuchDepartment(name=to.name)
 
     if case.stage is Stage.PRE_CHECK:
@@ -48,7 +46,7 @@ def join(
     """
     case = store.cases.get(case_id)
     may_route(case, by)
-    if department.id in {known.id for known in departments(store, case)}:
+    if department.id in {known.id for known in involved(store, case)}:
         raise NoSuchDepartment(name=department.name)
     due = worktime.calendar_of(store, department).closing_of(day)
     if due <= now:
@@ -92,7 +90,7 @@ def may_route(case: Case, by: Person) -> None:
         raise Closed(no=case.no, stage=case.stage.value)
 
 
-def departments(store: Store, case: Case) -> Sequence[Department]:
+def involved(store: Store, case: Case) -> Sequence[Department]:
     """The lead first, then the joint ones: as dispatched, or as they will be."""
     if case.stage is Stage.DISPATCHED:
         return [assignment.department for assignment in case.assignments if assignment.stage in OPEN]
@@ -120,13 +118,4 @@ def days(store: Store, case: Case, now: datetime) -> list[date]:
 def department_or_item(store: Store, words: str) -> Department | Item:
     """The department that these words name, or the item (一件事), by its name or its code."""
     item = store.catalogue.by_code(words) or store.catalogue.by_name(words)
-    return item or department_named(store, words)
-
-
-def department_named(store: Store, words: str) -> Department:
-    """The one working department that these words name."""
-    exact = store.organisation.department_named(words)
-    found = [exact] if exact else store.organisation.departments_like(words, OFFERED)
-    if len(found) != 1:
-        raise NoSuchDepartment(name=words)
-    return found[0]
+    return item or departments.named(store, words)

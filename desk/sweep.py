@@ -12,7 +12,6 @@ from desk import (
     consultations,
     documents,
     evaluations,
-    gaps,
     justifications,
     leaves,
     pauses,
@@ -21,6 +20,7 @@ from desk import (
     rectifications,
     reviews,
     rulings,
+    tolerance,
     urging,
     versions,
     visits,
@@ -116,7 +116,7 @@ def _act_on_case(store: Store, alarm: Alarm, case: Case, now: datetime) -> None:
         case "pre_check":
             cases.deem_accepted(store, case, now)
         case "supplement_soon" | "supplement_due":
-            gaps.remind(store, case, alarm.awaiting, now)
+            tolerance.remind(store, case, alarm.awaiting, now)
         case "consultation":
             consultations.expire(store, case, now)
         case "urge":

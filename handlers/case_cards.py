@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from desk import closing, gaps, people, requests, rules, worktime
+from desk import closing, people, requests, rules, tolerance, worktime
 from desk.withdrawals import WITHDRAWABLE
 from handlers import feed_cards
 from handlers.message import Button, FileToSend, Message, rows
@@ -46,7 +46,7 @@ def tolerated(wording: Wording) -> Message:
 
 def supplement(wording: Wording) -> Message | None:
     """What is owed is asked for again; not when it has come meanwhile."""
-    if not gaps.owed(wording.case):
+    if not tolerance.owed(wording.case):
         return None
     name = wording.letter.kind.removeprefix("case.")
     return Message(_text(wording, name), rows(_owing(wording, wording.case)))
@@ -189,7 +189,7 @@ def _text(wording: Wording, key: str, **facts: str) -> str:
 def _deciding(wording: Wording) -> list[Button]:
     case, names = wording.case, ["files"]
     if case.stage is Stage.PRE_CHECK:
-        tolerable = ["tolerate"] if gaps.owed(case) else []
+        tolerable = ["tolerate"] if tolerance.owed(case) else []
         first = [] if case.green_at else ["green"]
         names = ["accept", "correct", *tolerable, "refuse", *first, "redirect", "join", "files"]
     elif case.stage is Stage.DISPATCHED:

@@ -19,15 +19,6 @@ class Organisation(Collection):
         query = select(Department).order_by(Department.id)
         return self.session.scalars(query if kind is None else query.where(Department.kind == kind)).all()
 
-    def departments_like(self, words: str, limit: int) -> Sequence[Department]:
-        """Working departments whose name contains these words."""
-        return self.session.scalars(
-            select(Department)
-            .where(Department.kind == DepartmentKind.DEPARTMENT, Department.name.contains(words, autoescape=True))
-            .order_by(Department.id)
-            .limit(limit)
-        ).all()
-
     def enterprises(self) -> Sequence[Enterprise]:
         return self.session.scalars(select(Enterprise).order_by(Enterprise.id)).all()
 

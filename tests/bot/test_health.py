@@ -151,7 +151,7 @@ async def test_a_dead_mans_switch_is_called_while_all_is_well() -> None:
 
     calling = asyncio.create_task(watchdog.call(f"http://127.0.0.1:{port}/beat", Pulse()))
 
-    await asyncio.wait_for(called.wait(), 10)
+    assert await asyncio.wait_for(called.wait(), 10)
     calling.cancel()
     await runner.cleanup()
 

@@ -11,7 +11,6 @@ from desk import (
     consultations,
     extensions,
     forms,
-    gaps,
     green,
     hand_backs,
     hand_overs,
@@ -25,6 +24,7 @@ from desk import (
     requests,
     routing,
     sweep,
+    tolerance,
     urging,
     withdrawals,
 )
@@ -161,7 +161,7 @@ def _take_in_otherwise(county: County) -> None:
         county.do(_fill_in_about_case, kind, county.files(), by="李红", now=MONDAY_NINE)
     case_id = county.files()
     county.do(green.grant, case_id, "重点招商项目", by="李红", now=MONDAY_NINE)
-    county.do(gaps.tolerate, case_id, date(2026, 11, 24), by="李红", now=MONDAY_NINE)
+    county.do(tolerance.tolerate, case_id, date(2026, 11, 24), by="李红", now=MONDAY_NINE)
     key = county.assignments(case_id)[0].id
     for time in ("2026-11-23 17:30", "2026-11-24 17:30", "2026-11-26 17:30"):
         while county.storage.transact_now(sweep.ring, at(time)):

@@ -1,9 +1,9 @@
-"""The gate: late messages do not bunch, few are inside at a time, nobody waits for one that hangs."""
+"""The turnstile: late messages do not bunch, few are inside at a time, nobody waits for one that hangs."""
 
 import asyncio
 import random
 
-from bot.gate import MOST, WITHIN, Gate
+from bot.turnstile import MOST, WITHIN, Turnstile
 from storage.pace import CHAT_GAP, GAP
 
 TICK = GAP.total_seconds()
@@ -16,10 +16,10 @@ def now() -> float:
 
 async def test_a_process_that_stuttered_sends_no_more_than_thirty_a_second() -> None:
     """All are late; each is counted by Telegram at some moment between the request and its answer."""
-    gate, counted, chance = Gate(), list[float](), random.Random(1)
+    turnstile, counted, chance = Turnstile(), list[float](), random.Random(1)
 
     async def send(chat: int) -> None:
-        async with gate.passing(chat, 1, now() - 0.3) as passage:
+        async with turnstile.passing(chat, 1, now() - 0.3) as passage:
             with passage.asking():
                 on_the_way, back = chance.uniform(0.002, 0.03), chance.uniform(0.002, 0.03)
                 await asyncio.sleep(on_the_way)
@@ -33,11 +33,11 @@ async def test_a_process_that_stuttered_sends_no_more_than_thirty_a_second() -> 
 
 
 async def test_one_at_a_time_is_inside_as_long_as_that_keeps_the_pace() -> None:
-    gate, inside, most = Gate(), 0, 0
+    turnstile, inside, most = Turnstile(), 0, 0
 
     async def send(chat: int, due: float) -> None:
         nonlocal inside, most
-        async with gate.passing(chat, 1, due) as passage:
+        async with turnstile.passing(chat, 1, due) as passage:
             inside += 1
             most = max(most, inside)
             with passage.asking():
@@ -52,10 +52,10 @@ async def test_one_at_a_time_is_inside_as_long_as_that_keeps_the_pace() -> None:
 
 async def test_a_far_server_is_kept_busy() -> None:
     """With answers after a fifth of a second, one at a time would be five a second."""
-    gate, began = Gate(), now()
+    turnstile, began = Turnstile(), now()
 
     async def send(chat: int, due: float) -> None:
-        async with gate.passing(chat, 1, due) as passage:
+        async with turnstile.passing(chat, 1, due) as passage:
             with passage.asking():
                 await asyncio.sleep(0.2)
 
@@ -65,26 +65,26 @@ async def test_a_far_server_is_kept_busy() -> None:
 
 
 async def test_one_that_hangs_holds_nobody_up() -> None:
-    gate, hung = Gate(), asyncio.Event()
+    turnstile, hung = Turnstile(), asyncio.Event()
 
     async def hang() -> None:
-        async with gate.passing(1, 1, now()) as passage:
+        async with turnstile.passing(1, 1, now()) as passage:
             with passage.asking():
                 await hung.wait()
 
     hanging = asyncio.create_task(hang())
     await asyncio.sleep(0)
-    async with asyncio.timeout(1), gate.passing(2, 1, now()):
+    async with asyncio.timeout(1), turnstile.passing(2, 1, now()):
         assert not hanging.done()
     hung.set()
     await hanging
 
 
 async def test_the_urgent_overtakes_who_waits() -> None:
-    gate, order = Gate(), list[int]()
+    turnstile, order = Turnstile(), list[int]()
 
     async def send(urgency: int) -> None:
-        async with gate.passing(urgency, urgency, now()):
+        async with turnstile.passing(urgency, urgency, now()):
             order.append(urgency)
             await asyncio.sleep(0.01)
 
@@ -95,10 +95,10 @@ async def test_the_urgent_overtakes_who_waits() -> None:
 
 
 async def test_who_gives_up_waiting_lets_the_next_pass() -> None:
-    gate, passed = Gate(), list[int]()
+    turnstile, passed = Turnstile(), list[int]()
 
     async def send(chat: int) -> None:
-        async with gate.passing(chat, 1, now()):
+        async with turnstile.passing(chat, 1, now()):
             await asyncio.sleep(0.05)
             passed.append(chat)
 
@@ -112,21 +112,21 @@ async def test_who_gives_up_waiting_lets_the_next_pass() -> None:
 
 async def test_messages_to_one_chat_stay_as_far_apart_as_they_were_paced() -> None:
     """The first was late; the second is not due early because of that."""
-    gate, began, left = Gate(), now(), list[float]()
+    turnstile, began, left = Turnstile(), now(), list[float]()
     gap = CHAT_GAP.total_seconds()
 
     for due in (began - 0.8, began - 0.8 + gap):
-        async with gate.passing(1, 1, due):
+        async with turnstile.passing(1, 1, due):
             left.append(now())
 
     assert left[1] - left[0] >= gap - 0.01
 
 
 async def test_a_conversation_that_may_run_ahead_does_not_get_slower() -> None:
-    gate, began = Gate(), now()
+    turnstile, began = Turnstile(), now()
 
     for _ in range(8):
-        async with gate.passing(1, 1, now()) as passage:
+        async with turnstile.passing(1, 1, now()) as passage:
             with passage.asking():
                 await asyncio.sleep(0.02)
 

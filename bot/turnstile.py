@@ -1,4 +1,4 @@
-"""The gate: what the database has paced leaves this process no closer together, and little of it at the same time.
+"""The turnstile: what the database has paced leaves this process no closer together, and little of it at the same time.
 
 Telegram counts a message somewhere between our asking and its answer, and the quickest answer of late says how far away
 it is. So what may follow a message after a second waits for a second after the latest moment at which that one can have
@@ -30,9 +30,9 @@ CHATS = 2000  # whose last message is remembered
 
 @dataclass(slots=True)
 class Passage:
-    """One message on its way through the gate; times are the event loop's."""
+    """One message on its way through the turnstile; times are the event loop's."""
 
-    gate: "Gate"
+    turnstile: "Turnstile"
     due: float
     counts_at: float
 
@@ -43,10 +43,10 @@ class Passage:
         try:
             yield
         finally:
-            self.counts_at = _now() - self.gate.quickest(_now() - left)
+            self.counts_at = _now() - self.turnstile.quickest(_now() - left)
 
 
-class Gate:
+class Turnstile:
     """What has left this process lately, and what is inside now."""
 
     def __init__(self, *, paced: bool = True) -> None:
@@ -55,7 +55,7 @@ class Gate:
         self._answers: deque[float] = deque(maxlen=LATELY)
         self._inside = 0
         self._left = asyncio.Event()
-        self._first = False  # whether somebody stands at the gate
+        self._first = False  # whether somebody stands at the turnstile
         self._behind: list[tuple[int, int, asyncio.Future[None]]] = []  # who waits behind, the urgent first
         self._came = count()
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from desk import assignments, cases, gaps, requests, sweep
+from desk import assignments, cases, requests, sweep, tolerance
 from desk.attachments import Sent
 from desk.errors import NothingOwed, NotLater, NotYours, TooFar
 from storage.models import MaterialState, Person, Stage
@@ -15,7 +15,7 @@ from tests.county import MONDAY_NINE, County, at, settle
 def tolerated(county: County, day: str = "2026-11-27") -> int:
     """A case accepted without its health certificate; its key."""
     case_id = county.files()
-    county.do(gaps.tolerate, case_id, date.fromisoformat(day), by="李红", now=MONDAY_NINE)
+    county.do(tolerance.tolerate, case_id, date.fromisoformat(day), by="李红", now=MONDAY_NINE)
     return case_id
 
 
@@ -86,7 +86,7 @@ def test_nothing_is_tolerated_that_is_not_missing(storage: Storage) -> None:
     storage.transact_now(complete)
 
     with pytest.raises(NothingOwed):
-        county.do(gaps.tolerate, case_id, date(2026, 11, 27), by="李红", now=MONDAY_NINE)
+        county.do(tolerance.tolerate, case_id, date(2026, 11, 27), by="李红", now=MONDAY_NINE)
 
 
 def test_the_deadline_lies_ahead_within_ten_working_days_and_the_centre_sets_it(storage: Storage) -> None:
@@ -94,11 +94,11 @@ def test_the_deadline_lies_ahead_within_ten_working_days_and_the_centre_sets_it(
     case_id = county.files()
 
     with pytest.raises(NotLater):
-        county.do(gaps.tolerate, case_id, date(2026, 11, 20), by="李红", now=MONDAY_NINE)
+        county.do(tolerance.tolerate, case_id, date(2026, 11, 20), by="李红", now=MONDAY_NINE)
     with pytest.raises(TooFar):
-        county.do(gaps.tolerate, case_id, date(2026, 12, 8), by="李红", now=MONDAY_NINE)
+        county.do(tolerance.tolerate, case_id, date(2026, 12, 8), by="李红", now=MONDAY_NINE)
     with pytest.raises(NotYours):
-        county.do(gaps.tolerate, case_id, date(2026, 11, 27), by="王建国", now=MONDAY_NINE)
+        county.do(tolerance.tolerate, case_id, date(2026, 11, 27), by="王建国", now=MONDAY_NINE)
 
 
 def test_five_days_without_a_word_it_is_accepted_from_the_day_it_came(storage: Storage) -> None:
