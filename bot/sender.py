@@ -117,11 +117,12 @@ class Sender:
         return departures
 
     async def _rest(self, *, waited_for: bool) -> None:
-        """Until a letter is written or lands; a moment only while one waits for its chat's turn."""
-        wall = self._clock.wall()
-        paced = not waited_for and await self._storage.read(lambda store: store.departures.wait(wall))
+        """Until a letter is written or lands, or one that waits may have its turn."""
+        wall, pause = self._clock.wall(), LOOK
+        if not waited_for and (turn := await self._storage.read(lambda store: store.departures.next_change(wall))):
+            pause = min(max((turn - wall).total_seconds(), AHEAD.total_seconds() / 2), LOOK)
         try:
-            await asyncio.wait_for(self._wake.wait(), AHEAD.total_seconds() / 2 if paced else LOOK)
+            await asyncio.wait_for(self._wake.wait(), pause)
         except TimeoutError:
             await self._storage.transact(self._recover, timedelta(0))
 

@@ -8,7 +8,7 @@ from storage.models import Chat, ChatKind, Person
 from storage.store import Store
 
 A_MINUTE = timedelta(minutes=1)
-OF_A_PERSON, OF_A_GROUP = 100, 200  # questions a minute; Telegram itself lets a bot answer twenty in a group
+OF_A_PERSON, OF_A_GROUP = 300, 600  # questions a minute; Telegram itself lets a bot answer twenty in a group
 A_WHILE = timedelta(minutes=10)
 NONSENSE = 5  # answers to words in which the guides recognise nothing
 

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from storage import kinds
 from storage.models import Chat, Letter, LetterState, Pace
-from storage.pace import BURST, FAR, Paces
+from storage.pace import EVERYBODY, FAR, Paces
 
 AHEAD = timedelta(milliseconds=300)  # budgets are taken this far into the future
 UNSENT = (LetterState.PENDING, LetterState.SENDING)
-TALK = (kinds.DISPATCH, kinds.ANSWER)  # what may run ahead: somebody has just done something and waits
+TALK = (kinds.DISPATCH, kinds.ANSWER)  # what does not wait for its chat: somebody has just done something and does
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,19 @@ class Departures(Paces):
             is not None
         )
 
+    def next_change(self, wall: datetime) -> datetime | None:
+        """The next instant at which something ends that may hold up a waiting letter: a budget, a pause."""
+        instants = (Letter.again_at, Chat.paused_until, Pace.free_at, Pace.full_until)
+        ends = self.session.execute(
+            select(*(func.min(at).filter(at > wall) for at in instants))
+            .select_from(Letter)
+            .join(Chat)
+            .outerjoin(Pace, Pace.chat_id == Letter.chat_id)
+            .where(Letter.state == LetterState.PENDING)
+        ).one()
+        everybody = self.session.scalar(select(Pace.free_at).where(Pace.chat_id == EVERYBODY, Pace.free_at > wall))
+        return min((at for at in (*ends, everybody) if at is not None), default=None)
+
     def abandoned(self, wall: datetime, mine: Many[int]) -> Sequence[Letter]:
         """Letters whose sender is gone: their lease is over, or no clock of today gave it; none of `mine`."""
         over = or_(Letter.lease_until < wall, Letter.lease_until > wall + FAR)
@@ -125,9 +138,8 @@ def _its_time(wall: datetime) -> Sequence[ColumnElement[bool]]:
 
 
 def _has_room(wall: datetime, *, strict: bool) -> ColumnElement[bool]:
-    """Whether the chat's own budget allows the letter; edits are sparing as long as nobody has complained."""
-    talk = Letter.priority.in_(TALK)
-    burst = [] if strict else [Letter.edits_id.is_not(None), and_(talk, Pace.free_at <= wall + BURST)]
+    """Whether the chat's own budget allows the letter; talk and edits do not wait as long as nobody has complained."""
+    burst = [] if strict else [Letter.edits_id.is_not(None), Letter.priority.in_(TALK)]
     may_speak = or_(Pace.free_at.is_(None), Pace.free_at <= wall, Pace.free_at > wall + FAR, *burst)
     not_full = or_(Pace.full_until.is_(None), Pace.full_until <= wall, Pace.full_until > wall + FAR)
     return and_(may_speak, not_full if strict else or_(Letter.edits_id.is_not(None), not_full))

@@ -14,9 +14,8 @@ from storage.models import Chat, ChatKind, Pace
 EVERYBODY = 0  # the row of all chats together
 GAP = timedelta(seconds=1) / 29  # Telegram takes 30 a second; evenly, because a burst is refused as a whole
 CHAT_GAP = timedelta(seconds=1, milliseconds=20)  # it takes one a second in a chat, give or take the way there
-BURST = timedelta(seconds=9)  # what a conversation may run ahead of that
 IN_A_GROUP, MINUTE = 20, timedelta(seconds=60, milliseconds=250)
-STRICT = timedelta(minutes=10)  # without bursts after Telegram complained
+STRICT = timedelta(minutes=10)  # in which nothing runs ahead after Telegram complained
 FAR = timedelta(minutes=5)  # no budget reaches this far: an instant beyond it is from a clock that was set back
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -63,7 +62,7 @@ class Paces(Collection):
             own = Pace(chat_id=chat.id, free_at=LONG_AGO, recent=[])
             self.session.add(own)
         before = own.free_at if own.free_at <= at + FAR else at
-        own.free_at = max(before, at) + CHAT_GAP
+        own.free_at = max(before, at + CHAT_GAP)
         if chat.kind is ChatKind.GROUP:
             own.recent = [*own.recent[1 - IN_A_GROUP :], at.timestamp()]
             full = len(own.recent) == IN_A_GROUP

@@ -48,13 +48,49 @@ def test_a_chat_hears_one_notice_a_second(storage: Storage) -> None:
 
 
 def test_a_conversation_does_not_wait(storage: Storage) -> None:
-    """Somebody pressed and reads two messages: Telegram takes short bursts."""
-    for _ in range(3):
+    """However long it goes on: Telegram says when it is too much."""
+    for _ in range(100):
         write(storage, 1, "answer.card")
 
-    times = [departure.at for departure in drain(storage, 3)]
+    times = [departure.at for departure in drain(storage, 100)]
 
-    assert times[-1] - times[0] < SECOND
+    assert times[-1] - times[0] < timedelta(seconds=100 / 9)  # a look every tenth of a second, one letter each
+
+
+def test_a_reminder_after_a_long_conversation_waits_a_second(storage: Storage) -> None:
+    for _ in range(30):
+        write(storage, 1, "answer.card")
+    last = drain(storage, 30)[-1].at
+    write(storage, 1, "ladder.due_soon")
+
+    assert claim(storage, last + SECOND / 2) == []
+    assert len(claim(storage, last + 1.1 * SECOND)) == 1
+
+
+def test_it_is_known_when_the_next_waiting_letter_may_go(storage: Storage) -> None:
+    """So that nobody has to look again and again."""
+    assert next_change(storage, MONDAY_NINE) is None
+    for _ in range(2):
+        write(storage, 1, "ladder.due_soon")
+    first = claim(storage, MONDAY_NINE)[0]
+    storage.transact_now(arrive, first.letter.id)
+
+    assert claim(storage, MONDAY_NINE + SECOND / 2) == []
+    free = next_change(storage, MONDAY_NINE + SECOND / 2)
+    assert free is not None
+    assert first.at + SECOND <= free <= first.at + 1.1 * SECOND
+    assert len(claim(storage, free)) == 1
+
+
+def test_a_pause_and_a_wait_between_attempts_end_by_themselves(storage: Storage) -> None:
+    write(storage, 1, "answer.card")
+    storage.transact_now(lambda store: store.chats.pause(1, MONDAY_NINE + 30 * SECOND))
+    assert next_change(storage, MONDAY_NINE) == MONDAY_NINE + 30 * SECOND
+
+    write(storage, 2, "answer.card")
+    claim(storage, MONDAY_NINE)
+    storage.transact_now(lambda store: store.outbox.later(2, 1, MONDAY_NINE + 5 * SECOND, "not sent"))
+    assert next_change(storage, MONDAY_NINE + 2 * SECOND) == MONDAY_NINE + 5 * SECOND
 
 
 def test_after_telegram_complained_nothing_runs_ahead(storage: Storage) -> None:
@@ -129,6 +165,10 @@ def write(storage: Storage, telegram_id: int, kind: str) -> None:
 
 def claim(storage: Storage, wall: datetime) -> Sequence[Departure]:
     return storage.transact_now(lambda store: store.departures.claim(wall, LEASE, 16, LETTERS))
+
+
+def next_change(storage: Storage, wall: datetime) -> datetime | None:
+    return storage.transact_now(lambda store: store.departures.next_change(wall))
 
 
 def drain(storage: Storage, letters: int, other: Storage | None = None, most: int = 300) -> list[Departure]:
