@@ -4,9 +4,10 @@ from collections.abc import Collection as Many
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from storage import kinds
 from storage.models import Chat, Letter, LetterState, Pace
@@ -48,10 +49,11 @@ class Departures(Paces):
         """
         everybody = self.everybody(wall)
         strict = everybody.strict_until is not None and everybody.strict_until > wall
-        ready = _ready(wall, strict=strict, paced=paced)
-        ready = ready.where(Letter.kind.in_(known)).limit(limit).with_for_update(skip_locked=True, of=Letter)
-        letters = list(self.session.scalars(ready.order_by(Letter.priority, Letter.id)))
-        if fair and (longest := self.session.scalars(ready.order_by(Letter.id).limit(1)).first()):
+        at_wall = {"wall": wall, "far": wall + FAR, "known": known}
+        urgent = _ready(Letter.priority, strict=strict, paced=paced)
+        letters = list(self.session.scalars(urgent, {**at_wall, "most": limit}))
+        oldest = _ready(strict=strict, paced=paced)
+        if fair and (longest := self.session.scalars(oldest, {**at_wall, "most": 1}).first()):
             letters = [longest, *(letter for letter in letters if letter is not longest)][:limit]
         own = self.of([letter.chat_id for letter in letters])
 
@@ -76,23 +78,11 @@ class Departures(Paces):
 
     def wait(self, wall: datetime) -> bool:
         """Whether anything waits that may go as soon as its budget allows."""
-        return (
-            self.session.scalar(
-                select(Letter.id).join(Chat).where(Letter.state == LetterState.PENDING, *_its_time(wall)).limit(1)
-            )
-            is not None
-        )
+        return self.session.scalar(_waiting(), {"wall": wall, "far": wall + FAR}) is not None
 
     def next_change(self, wall: datetime) -> datetime | None:
         """The next instant at which something ends that may hold up a waiting letter: a budget, a pause."""
-        instants = (Letter.again_at, Chat.paused_until, Pace.free_at, Pace.full_until)
-        ends = self.session.execute(
-            select(*(func.min(at).filter(at > wall) for at in instants))
-            .select_from(Letter)
-            .join(Chat)
-            .outerjoin(Pace, Pace.chat_id == Letter.chat_id)
-            .where(Letter.state == LetterState.PENDING)
-        ).one()
+        ends = self.session.execute(_ends(), {"wall": wall}).one()
         everybody = self.session.scalar(select(Pace.free_at).where(Pace.chat_id == EVERYBODY, Pace.free_at > wall))
         return min((at for at in (*ends, everybody) if at is not None), default=None)
 
@@ -106,8 +96,12 @@ class Departures(Paces):
         ).all()
 
 
-def _ready(wall: datetime, *, strict: bool, paced: bool) -> Select[Letter]:
-    """The first letter of each lane of every chat that may be spoken to."""
+WALL, IS_FAR = bindparam("wall", type_=Letter.again_at.type), bindparam("far", type_=Letter.again_at.type)
+
+
+@cache
+def _ready(*first: InstrumentedAttribute[int], strict: bool, paced: bool) -> Select[Letter]:
+    """The first letter of each lane of every chat that may be spoken to, in the order of `first`, then of writing."""
     older = aliased(Letter)
     before = (
         select(older.id)
@@ -118,8 +112,29 @@ def _ready(wall: datetime, *, strict: bool, paced: bool) -> Select[Letter]:
         select(Letter)
         .join(Chat)
         .outerjoin(Pace, Pace.chat_id == Letter.chat_id)
-        .where(Letter.state == LetterState.PENDING, *_its_time(wall), ~before.exists())
-        .where(_has_room(wall, strict=strict) if paced else true())
+        .where(Letter.state == LetterState.PENDING, *_its_time(), ~before.exists())
+        .where(_has_room(strict=strict) if paced else true())
+        .where(Letter.kind.in_(bindparam("known", expanding=True)))
+        .order_by(*first, Letter.id)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True, of=Letter)
+    )
+
+
+@cache
+def _waiting() -> Select[int]:
+    return select(Letter.id).join(Chat).where(Letter.state == LetterState.PENDING, *_its_time()).limit(1)
+
+
+@cache
+def _ends() -> Select[*tuple[datetime | None, ...]]:
+    instants = (Letter.again_at, Chat.paused_until, Pace.free_at, Pace.full_until)
+    return (
+        select(*(func.min(at).filter(at > WALL) for at in instants))
+        .select_from(Letter)
+        .join(Chat)
+        .outerjoin(Pace, Pace.chat_id == Letter.chat_id)
+        .where(Letter.state == LetterState.PENDING)
     )
 
 
@@ -130,16 +145,16 @@ def _same_lane(older: type[Letter]) -> ColumnElement[bool]:
     )
 
 
-def _its_time(wall: datetime) -> Sequence[ColumnElement[bool]]:
+def _its_time() -> Sequence[ColumnElement[bool]]:
     return (
-        or_(Letter.again_at.is_(None), Letter.again_at <= wall, Letter.again_at > wall + FAR),
-        or_(Chat.paused_until.is_(None), Chat.paused_until <= wall),
+        or_(Letter.again_at.is_(None), Letter.again_at <= WALL, Letter.again_at > IS_FAR),
+        or_(Chat.paused_until.is_(None), Chat.paused_until <= WALL),
     )
 
 
-def _has_room(wall: datetime, *, strict: bool) -> ColumnElement[bool]:
+def _has_room(*, strict: bool) -> ColumnElement[bool]:
     """Whether the chat's own budget allows the letter; talk and edits do not wait as long as nobody has complained."""
     burst = [] if strict else [Letter.edits_id.is_not(None), Letter.priority.in_(TALK)]
-    may_speak = or_(Pace.free_at.is_(None), Pace.free_at <= wall, Pace.free_at > wall + FAR, *burst)
-    not_full = or_(Pace.full_until.is_(None), Pace.full_until <= wall, Pace.full_until > wall + FAR)
+    may_speak = or_(Pace.free_at.is_(None), Pace.free_at <= WALL, Pace.free_at > IS_FAR, *burst)
+    not_full = or_(Pace.full_until.is_(None), Pace.full_until <= WALL, Pace.full_until > IS_FAR)
     return and_(may_speak, not_full if strict else or_(Letter.edits_id.is_not(None), not_full))

@@ -25,8 +25,10 @@ class Paces(Collection):
 
     def everybody(self, wall: datetime) -> Pace:
         """The budget of all chats together, locked against other senders."""
-        self.insert_new(Pace, [{"chat_id": EVERYBODY, "free_at": LONG_AGO, "recent": []}])
-        row = self.session.get_one(Pace, EVERYBODY, with_for_update=True, populate_existing=True)
+        row = self.session.get(Pace, EVERYBODY, with_for_update=True, populate_existing=True)
+        if row is None:
+            self.insert_new(Pace, [{"chat_id": EVERYBODY, "free_at": LONG_AGO, "recent": []}])
+            row = self.session.get_one(Pace, EVERYBODY, with_for_update=True, populate_existing=True)
         if row.free_at > wall + FAR:
             row.free_at = wall
         return row
