@@ -21,6 +21,7 @@ from playground.records import Json
 from playground.refusals import Refusal
 from playground.world import World
 
+OUTCOME = ("ok", "result", "error_code", "description", "parameters")
 CORS = {"Cache-Control": "no-store"}
 
 
@@ -51,14 +52,16 @@ async def call(request: web.Request) -> web.StreamResponse:
     entry = _entry(method, chat, asked)
     if fault is not None and not fault.after:
         await asyncio.sleep(fault.delay)
-        if fault.code or fault.drop or fault.body is not None:
+        if fault.spoils:
             return _faulty(request, fault, playground, entry)
     outcome = await _outcome(playground, request.match_info["token"], method.lower(), asked)
     entry |= outcome | {"effect": bool(outcome["ok"])}
     if fault is not None and fault.after:
         await asyncio.sleep(fault.delay)
-        if fault.code or fault.drop or fault.body is not None:
+        if fault.spoils:
             return _faulty(request, fault, playground, entry)
+        if fault.cut:
+            return await _cut(request, fault, playground, entry)
     if method.lower() != "getupdates" or outcome.get("result") != []:
         _note(playground, entry)
     return _answer(outcome)
@@ -70,7 +73,7 @@ async def download(request: web.Request) -> web.StreamResponse:
     fault = playground.faults.take("file", None)
     if fault is not None:
         await asyncio.sleep(fault.delay)
-        if fault.code or fault.drop or fault.body is not None:
+        if fault.spoils:
             return _faulty(request, fault, playground, {"method": "file", "chat": None, "request": {}})
     try:
         playground.world.bot_with(request.match_info["token"])
@@ -130,6 +133,19 @@ def _faulty(request: web.Request, fault: Fault, playground: Playground, entry: J
     return _answer(wrong)
 
 
+async def _cut(request: web.Request, fault: Fault, playground: Playground, entry: Json) -> web.StreamResponse:
+    """The true answer's head and its first bytes, and then nothing."""
+    _note(playground, entry | {"heard": False, "fault": True})
+    answer = _answer({key: entry[key] for key in OUTCOME if key in entry})
+    assert isinstance(answer.body, bytes)
+    begun = web.StreamResponse(status=answer.status, headers=answer.headers)
+    await begun.prepare(request)
+    await begun.write(answer.body[: fault.cut])
+    if request.transport is not None:
+        request.transport.close()
+    return begun
+
+
 def _note(playground: Playground, entry: Json) -> None:
     noted = playground.ledger.add(entry)
     if not noted.get("ok"):
@@ -149,7 +165,10 @@ def _answer(outcome: Json) -> web.Response:
 
 
 def _chat(asked: Params) -> int | None:
-    text = asked.text("chat_id").strip()
+    """The chat a call names; of a command menu, the one it is for."""
+    scope = asked.structure("scope")
+    named = Params(scope) if "chat_id" not in asked.values and isinstance(scope, dict) else asked
+    text = named.text("chat_id").strip()
     return int(text) if text.removeprefix("-").isdecimal() and text.isascii() else None
 
 

@@ -21,6 +21,13 @@ class Fault:
     body: str | None = None
     delay: float = 0.0
     drop: bool = False
+    cut: int = 0
+    """Of the true answer only so many bytes arrive."""
+
+    @property
+    def spoils(self) -> bool:
+        """Whether what is answered is not what the call came to."""
+        return bool(self.code or self.drop or self.body is not None)
 
     def record(self) -> Json:
         """The fault as the control API shows it."""
@@ -36,6 +43,7 @@ class Fault:
             "body": self.body,
             "delay": self.delay,
             "drop": when if self.drop else None,
+            "cut": self.cut,
         }
 
 
@@ -51,19 +59,21 @@ class Faults:
         if drop not in (None, "before", "after") or wish.get("when", "before") not in ("before", "after"):
             raise Impossible("drop and when are before or after", 400)
         code = int(wish.get("code") or 0)
-        if not (code or drop or wish.get("delay") or wish.get("body") is not None):
-            raise Impossible("a fault needs a code, a body, a delay or a drop", 400)
+        cut = int(wish.get("cut") or 0)
+        if not (code or drop or cut or wish.get("delay") or wish.get("body") is not None):
+            raise Impossible("a fault needs a code, a body, a delay, a drop or a cut", 400)
         fault = Fault(
             method=str(wish.get("method", "*")).lower(),
             chat=wish.get("chat"),
             times=wish.get("times", 1),
-            after="after" in (drop, wish.get("when")),
+            after=cut > 0 or "after" in (drop, wish.get("when")),
             code=code,
             description=str(wish.get("description") or _description(code)),
             parameters=wish.get("parameters"),
             body=wish.get("body"),
             delay=float(wish.get("delay") or 0),
             drop=drop is not None,
+            cut=cut,
         )
         self.plan.append(fault)
         return fault

@@ -66,6 +66,19 @@ async def test_an_answer_may_be_garbage(bot: Bot, world: World) -> None:
     assert len(await world.unread()) == 1
 
 
+async def test_an_answer_may_be_cut_off(bot: Bot, world: World) -> None:
+    chen = await world.person("陈静", started=True)
+    await world.fault(method="sendMessage", cut=20)
+
+    answer = await bot.session.post(f"{bot.url}/bot{TOKEN}/sendMessage", json={"chat_id": chen.id, "text": "x"})
+    with pytest.raises(aiohttp.ClientPayloadError):
+        await answer.read()
+
+    (call,) = await world.calls("sendMessage")
+    assert (call["ok"], call["effect"], call["heard"]) == (True, True, False)
+    assert len(await world.unread()) == 1
+
+
 async def test_an_answer_may_be_late(bot: Bot, world: World) -> None:
     chen = await world.person("陈静", started=True)
     await world.fault(method="sendMessage", delay=60, when="after")
@@ -104,7 +117,8 @@ async def test_the_state_shows_the_whole_plan_with_the_times_that_are_left(bot: 
 
     await bot.is_refused("sendMessage", chat_id=1002, text="x")
 
-    plain = {"when": "before", "code": 0, "description": "", "parameters": None, "body": None, "delay": 0, "drop": None}
+    plain = {"when": "before", "code": 0, "description": "", "parameters": None, "body": None, "delay": 0}
+    plain |= {"drop": None, "cut": 0}
     assert (await world.state())["faults"] == [
         {**plain, **wish, **told, "method": "sendmessage", "times": 2},
         {**plain, "method": "editmessagetext", "chat": None, "times": None, "drop": "before"},
