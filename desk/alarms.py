@@ -56,7 +56,7 @@ def lay_single(store: Store, case: Case, awaiting: str, at: datetime, assignment
     """One instant at which the desk itself acts on a case, or on one assignment of it."""
     rung = Rung(step=awaiting, rank=1, hears={})
     cycle = store.alarms.next_cycle(case.id, assignment.id if assignment else None, awaiting)
-    _set(store, case, assignment, awaiting, rung, at, cycle, rules.current().version)
+    store.put(_alarm(case, assignment, awaiting, rung, at, cycle, rules.current().version))
 
 
 def lay_for_nobody(store: Store, awaiting: str, step: str, at: datetime, number: int) -> None:
@@ -182,19 +182,23 @@ def _set(
     cycle: int,
     version: str,
 ) -> None:
-    store.keep(
-        Alarm(
-            case_id=case.id if case else None,
-            assignment_id=assignment.id if assignment else None,
-            awaiting=awaiting,
-            step=rung.step,
-            rank=rung.rank,
-            cycle=cycle,
-            planned_at=at,
-            due_at=at,
-            rung=rules.freeze(rung),
-            ladder_version=version,
-        )
+    store.keep(_alarm(case, assignment, awaiting, rung, at, cycle, version))
+
+
+def _alarm(
+    case: Case | None, assignment: Assignment | None, awaiting: str, rung: Rung, at: datetime, cycle: int, version: str
+) -> Alarm:
+    return Alarm(
+        case_id=case.id if case else None,
+        assignment_id=assignment.id if assignment else None,
+        awaiting=awaiting,
+        step=rung.step,
+        rank=rung.rank,
+        cycle=cycle,
+        planned_at=at,
+        due_at=at,
+        rung=rules.freeze(rung),
+        ladder_version=version,
     )
 
 

@@ -46,16 +46,15 @@ def open_from(store: Store, draft: Draft, by: Person, now: datetime) -> Case:
             pre_check_by=worktime.days_from(store, now, days),
         )
     )
-    for material in draft.materials:
-        material.case_id = case.id
-    store.reload(case)
+    store.cases.take_over(case, draft)
     alarms.lay_single(store, case, "pre_check", case.pre_check_by)
 
     _tell_filers(store, case, "case.received", by, now, key=f"case/{case.id}/received")
     if case.origin_chat_id is not None:
         post.reply(store, store.chats.get(case.origin_chat_id), "case.received_group", now, case_id=case.id)
     _call_the_centre(store, case, now, "received")
-    store.trail.add(case, "submitted", now, by, mode=case.mode, item=case.item.code, pre_check_days=days)
+    item = store.catalogue.code_of(case.item_id)
+    store.trail.add(case, "submitted", now, by, mode=case.mode, item=item, pre_check_days=days)
     return case
 
 

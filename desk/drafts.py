@@ -28,9 +28,9 @@ def ask(store: Store, draft: Draft, kind: str, now: datetime, **facts: Any) -> N
     post.reply(store, draft.chat, kind, now, card=card(draft), draft_id=draft.id, step=draft.step, **facts)
 
 
-def close(store: Store, draft: Draft, now: datetime) -> None:
-    """The dialog is over; its last message loses its buttons."""
-    draft.closed_at = now
+def close(store: Store, draft: Draft, now: datetime, case_id: int | None = None) -> None:
+    """The dialog is over, and has led to this case if to any; its last message loses its buttons."""
+    store.drafts.close(draft, now, case_id)
     refresh(store, draft, now)
 
 

@@ -201,7 +201,6 @@ def _ask(store: Store, draft: Draft, now: datetime) -> None:
 def _submit(store: Store, draft: Draft, by: Person, now: datetime) -> None:
     if draft.kind is DraftKind.REQUEST:
         case = cases.open_from(store, draft, by, now)
-        draft.case_id = case.id
     else:
         assert draft.case_id is not None
         given = [store.drafts.material(key) for key in dict.fromkeys(draft.data["given"])]
@@ -210,4 +209,4 @@ def _submit(store: Store, draft: Draft, by: Person, now: datetime) -> None:
         case = store.cases.get(draft.case_id)
         cases.supplemented(store, case, given, by, now)
         tolerance.closed(store, case, by, now)
-    drafts.close(store, draft, now)
+    drafts.close(store, draft, now, case.id)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.collection import Collection
@@ -23,6 +23,11 @@ class Ladder(NamedTuple):
 
 
 ABOUT_NOTHING = (None, None, None, "")
+LAST_CYCLE = select(func.max(Alarm.cycle)).where(
+    Alarm.case_id == bindparam("case"),
+    Alarm.assignment_id.is_not_distinct_from(bindparam("assignment")),
+    Alarm.awaiting == bindparam("awaiting"),
+)
 
 
 class Alarms(Collection):
@@ -142,14 +147,9 @@ class Alarms(Collection):
 
     def next_cycle(self, case_id: int, assignment_id: int | None, awaiting: str) -> int:
         """The number of the next ladder of this kind: one more than any laid out before."""
-        last = self.session.scalar(
-            select(func.max(Alarm.cycle)).where(
-                Alarm.case_id == case_id,
-                Alarm.assignment_id.is_not_distinct_from(assignment_id),
-                Alarm.awaiting == awaiting,
-            )
-        )
-        return (last or 0) + 1
+        self.session.flush()
+        those = {"case": case_id, "assignment": assignment_id, "awaiting": awaiting}
+        return (self.session.connection().execute(LAST_CYCLE, those).scalar() or 0) + 1
 
     def next_due(self, case_id: int | None = None) -> datetime | None:
         """When the next alarm of this case, or of any, falls due."""

@@ -2,19 +2,32 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Executable, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.collection import Collection
-from storage.models import Case, Role, RoleName, Serial, Stage
+from storage.models import Case, Draft, Material, Role, RoleName, Serial, Stage
 
 RUNNING = (Stage.PRE_CHECK, Stage.CORRECTION, Stage.DISPATCHED, Stage.DONE)
+TAKEN_OVER = update(Material).where(Material.draft_id == bindparam("draft")).values(case_id=bindparam("case"))
 
 
 class Cases(Collection):
     def get(self, case_id: int) -> Case:
         return self.one(Case, case_id)
+
+    def take_over(self, case: Case, draft: Draft) -> None:
+        """The draft's materials are the new case's from now on."""
+        self.session.flush()
+        self.session.connection().execute(TAKEN_OVER, {"draft": draft.id, "case": case.id})
+        for material in draft.materials:
+            set_committed_value(material, "case_id", case.id)
+        own = {"materials": list(draft.materials), "enterprise": draft.enterprise, "guide": draft.guide}
+        for name, value in own.items():
+            set_committed_value(case, name, value)
 
     def by_number(self, no: str) -> Case | None:
         return self.session.scalar(select(Case).where(Case.no == no))
@@ -25,15 +38,9 @@ class Cases(Collection):
 
     def skip_serials(self, day: date, count: int) -> int:
         """The last of so many numbers of this day that nobody else is given."""
-        dialect = self.session.get_bind().dialect.name
-        insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-        statement = (
-            insert(Serial)
-            .values(day=day, last=count)
-            .on_conflict_do_update(index_elements=[Serial.day], set_={"last": Serial.last + count})
-            .returning(Serial.last)
-        )
-        return self.session.execute(statement).scalar_one()
+        connection = self.session.connection()
+        statement = _counting_on(connection.dialect.name)
+        return int(connection.execute(statement, {"day": day, "last": count}).scalar_one())
 
     def of_contact(self, person_id: int, limit: int) -> Sequence[Case]:
         """Cases of the enterprises this person is a contact of, newest first."""
@@ -60,3 +67,10 @@ class Cases(Collection):
             .limit(limit)
             .with_for_update(skip_locked=True, of=Case)
         ).all()
+
+
+@cache
+def _counting_on(dialect: str) -> Executable:
+    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(Serial)
+    more = {"last": Serial.last + insert.excluded.last}
+    return insert.on_conflict_do_update(index_elements=[Serial.day], set_=more).returning(Serial.last)

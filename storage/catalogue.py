@@ -3,18 +3,23 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from storage.collection import Collection
 from storage.facts import Facts
 from storage.models import Guide, Item
 
 VERSION = "catalogue_version"
+CODE = select(Item.code).where(Item.id == bindparam("item"))
 
 
 class Catalogue(Collection):
     def item(self, item_id: int) -> Item:
         return self.one(Item, item_id)
+
+    def code_of(self, item_id: int) -> str:
+        """By what code people and records name it."""
+        return str(self.session.connection().execute(CODE, {"item": item_id}).scalar_one())
 
     def by_code(self, code: str) -> Item | None:
         return self.session.scalar(select(Item).where(Item.code == code))

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Executable, Table
+from sqlalchemy import Executable, Select, Table, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from storage.models import Base
 
@@ -26,6 +27,18 @@ class Collection:
     def one(self, model: type[M], key: int, *, lock: bool = False) -> M:
         """The record with this key; Missing when there is none."""
         record = self.session.get(model, key, with_for_update={"of": model} if lock else None)
+        if record is None:
+            raise Missing(f"{model.__name__} {key}")
+        return record
+
+    def known(self, model: type[M], key: int) -> M | None:
+        """The record with this key if this transaction has it already, as it is here."""
+        record: M | None = self.session.identity_map.get(identity_key(model, key))
+        return record if record is not None and not inspect(record).expired else None
+
+    def one_of(self, query: Select[M], model: type[M], key: int) -> M:
+        """The record with this key by a statement that was built before; Missing when there is none."""
+        record = self.session.scalars(query, {"key": key}).unique().one_or_none()
         if record is None:
             raise Missing(f"{model.__name__} {key}")
         return record

@@ -2,21 +2,54 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
 
-from storage.collection import Collection
+from storage.collection import Collection, Missing
 from storage.models import Attachment, Draft, Material, Person
 
+AFTER: dict[str, Any] = {name: bindparam(name) for name in ("closed_at", "version", "case_id")}
+CLOSED = update(Draft).where(Draft.id == bindparam("key"), Draft.version == bindparam("was")).values(AFTER)
 ALBUM_OPEN = timedelta(minutes=10)
+BY_KEY = select(Draft).where(Draft.id == bindparam("key")).options(lazyload(Draft.materials))
+MATERIALS = (
+    select(Material)
+    .where(Material.draft_id == bindparam("key"))
+    .order_by(Material.position)
+    .options(joinedload(Material.files))
+)
 
 
 class Drafts(Collection):
     def find(self, draft_id: int) -> Draft | None:
-        return self.session.get(Draft, draft_id)
+        """The dialog with what it has collected; None when there is none."""
+        if held := self.known(Draft, draft_id):
+            return held
+        draft = self.session.scalars(BY_KEY, {"key": draft_id}).one_or_none()
+        if draft is not None:
+            materials = self.session.scalars(MATERIALS, {"key": draft_id}).unique().all()
+            set_committed_value(draft, "materials", list(materials))
+        return draft
 
     def get(self, draft_id: int) -> Draft:
-        return self.one(Draft, draft_id)
+        draft = self.find(draft_id)
+        if draft is None:
+            raise Missing(f"Draft {draft_id}")
+        return draft
+
+    def close(self, draft: Draft, now: datetime, case_id: int | None) -> None:
+        """Over, unless somebody else has changed it meanwhile; with the case it has led to, if to any."""
+        self.session.flush()
+        after = {"closed_at": now, "version": draft.version + 1, "case_id": case_id or draft.case_id}
+        closed = self.session.connection().execute(CLOSED, {"key": draft.id, "was": draft.version, **after})
+        if closed.rowcount != 1:
+            raise StaleDataError(f"draft {draft.id} is not what it was")
+        for name, value in after.items():
+            set_committed_value(draft, name, value)
 
     def open_in(self, chat_id: int, person: Person) -> Draft | None:
         """The dialog this person has open in this chat, the newest if there are several."""

@@ -1,13 +1,17 @@
 """Single facts about this database: which bot it serves, which version of the catalogue it holds."""
 
+from sqlalchemy import bindparam, select
+
 from storage.collection import Collection
 from storage.models import SiteFact
+
+VALUE = select(SiteFact.value).where(SiteFact.name == bindparam("name"))
 
 
 class Facts(Collection):
     def value(self, name: str) -> str | None:
-        fact = self.session.get(SiteFact, name)
-        return fact.value if fact else None
+        value: str | None = self.session.connection().execute(VALUE, {"name": name}).scalar()
+        return value
 
     def set(self, name: str, value: str) -> None:
         self.session.merge(SiteFact(name=name, value=value))

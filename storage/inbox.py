@@ -3,8 +3,10 @@
 from collections.abc import Collection as Many
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Update, bindparam, func, select, update
 from sqlalchemy.orm import aliased
 
 from storage.collection import Collection
@@ -78,11 +80,15 @@ class Inbox(Collection):
         return self.session.scalar(select(func.min(InboxRow.received_at)).where(InboxRow.state == InboxState.NEW))
 
     def _close(self, row_id: int, state: InboxState, error: str, now: datetime, kept: str) -> bool:
-        masked = {"raw": kept} if kept else {}
-        closed = self.session.execute(
-            update(InboxRow)
-            .where(InboxRow.id == row_id, InboxRow.state == InboxState.NEW)
-            .values(state=state, done_at=now, error=error, **masked)
-            .returning(InboxRow.id)
-        ).all()
-        return bool(closed)
+        masked = {"as_kept": kept} if kept else {}
+        facts = {"row": row_id, "to": state, "now": now, "why": error, **masked}
+        return bool(self.session.connection().execute(_closing(bool(masked)), facts).all())
+
+
+@cache
+def _closing(masked: bool) -> Update:
+    values: dict[str, Any] = {"state": bindparam("to"), "done_at": bindparam("now"), "error": bindparam("why")}
+    if masked:
+        values["raw"] = bindparam("as_kept")
+    those = update(InboxRow).where(InboxRow.id == bindparam("row"), InboxRow.state == InboxState.NEW)
+    return those.values(values).returning(InboxRow.id)

@@ -5,17 +5,15 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, inspect, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import Session
 
 from storage import kinds
 from storage.collection import Collection
 from storage.models import Chat, Letter, LetterState
+from storage.writing import COPY, SAID, UNSENT, edit_waits, editing, once, refreshing, waiting
 
-COPY = "copy"  # the edit that takes the buttons off a second copy of a message
-SAID = (LetterState.SENT, LetterState.SENDING, LetterState.UNCERTAIN)
-UNSENT: dict[str, Any] = {"state": LetterState.PENDING, "attempt": 0, "plain": False, "uncertain": 0, "error": ""}
+__all__ = ["COPY", "UNSENT", "Outbox"]
 
 
 class Outbox(Collection):
@@ -23,7 +21,6 @@ class Outbox(Collection):
         super().__init__(session)
         self._kept: list[dict[str, Any]] | None = None  # while letters are written together
         self._cards: dict[str, datetime] = {}
-        self._is_sqlite = session.get_bind().dialect.name == "sqlite"
 
     def add(
         self,
@@ -67,7 +64,7 @@ class Outbox(Collection):
     def converge(self, card: str, now: datetime) -> None:
         """Every message of this card, the older ones too, shows how the matter has ended."""
         self.session.flush()
-        self._edit((Letter.card == card) & Letter.edits_id.is_(None) & Letter.state.in_(SAID) & ~_edit_waits(), now)
+        self._edit((Letter.card == card) & Letter.edits_id.is_(None) & Letter.state.in_(SAID) & ~edit_waits(), now)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -88,27 +85,17 @@ class Outbox(Collection):
 
     def _insert(self, letters: Sequence[dict[str, Any]]) -> None:
         self.session.flush()
-        insert = sqlite.insert if self._is_sqlite else postgresql.insert
-        self.session.connection().execute(insert(Letter).on_conflict_do_nothing(), letters)
+        connection = self.session.connection()
+        connection.execute(once(connection.dialect.name), letters)
         self.session.info["letters"] = True
 
     def _refresh(self, cards: Sequence[str], now: datetime) -> None:
         self.session.flush()
-        newest = (
-            select(func.max(Letter.id))
-            .where(Letter.card.in_(cards), Letter.edits_id.is_(None), Letter.state.in_(SAID))
-            .group_by(Letter.card, Letter.chat_id)
-        )
-        self._edit(Letter.id.in_(newest) & ~_edit_waits(), now)
+        self.session.connection().execute(refreshing(), {"cards": cards, "now": now})
+        self.session.info["letters"] = True
 
     def _edit(self, those: ColumnElement[bool], now: datetime) -> None:
-        """Each of those messages gets an edit, in the order in which they were written."""
-        same = (Letter.kind, Letter.chat_id, Letter.audience, Letter.facts, Letter.priority)
-        new = {"written_at": now, **UNSENT}
-        values = [literal(value, inspect(Letter).columns[name].type) for name, value in new.items()]
-        rows = select(*same, Letter.id, *values).where(those).order_by(Letter.id)
-        names = [*(column.key for column in same), "edits_id", *new]
-        self.session.connection().execute(insert(Letter).from_select(names, rows))
+        self.session.connection().execute(editing(those), {"now": now})
         self.session.info["letters"] = True
 
     def strip(self, letter: Letter, message_id: int, now: datetime) -> None:
@@ -130,7 +117,7 @@ class Outbox(Collection):
         """The chats for which more than a few new messages of these kinds wait."""
         return self.session.scalars(
             select(Letter.chat_id)
-            .where(*_waiting(those))
+            .where(*waiting(those))
             .group_by(Letter.chat_id)
             .having(func.count() > few)
             .order_by(Letter.chat_id)
@@ -142,7 +129,7 @@ class Outbox(Collection):
         for letter_id, chat_id in sorted(
             self.session.execute(
                 update(Letter)
-                .where(*_waiting(those), Letter.chat_id.in_(chat_ids))
+                .where(*waiting(those), Letter.chat_id.in_(chat_ids))
                 .values(state=LetterState.CANCELLED, error="gathered")
                 .returning(Letter.id, Letter.chat_id)
             )
@@ -152,7 +139,7 @@ class Outbox(Collection):
 
     def waiting(self, *kinds: str) -> Sequence[Letter]:
         """New messages of these kinds that nobody has begun to send, oldest first."""
-        return self.session.scalars(select(Letter).where(*_waiting(kinds)).order_by(Letter.id)).all()
+        return self.session.scalars(select(Letter).where(*waiting(kinds)).order_by(Letter.id)).all()
 
     def oldest_unsent(self) -> datetime | None:
         """When the letter was written that has waited longest, None when none waits."""
@@ -269,15 +256,3 @@ class Outbox(Collection):
             .returning(Letter.id)
         ).all()
         return bool(settled)
-
-
-def _edit_waits() -> ColumnElement[bool]:
-    """Whether the letter is about to be brought up to date anyway."""
-    other = aliased(Letter)
-    edit = select(other.id).where(other.edits_id == Letter.id, other.state == LetterState.PENDING, other.kind != COPY)
-    return edit.exists()
-
-
-def _waiting(those: Sequence[str]) -> list[ColumnElement[bool]]:
-    """New messages of these kinds that nobody has begun to send."""
-    return [Letter.kind.in_(those), Letter.state == LetterState.PENDING, Letter.edits_id.is_(None)]

@@ -2,21 +2,28 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import aliased
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import aliased, joinedload
 
 from storage.chats import Chats
 from storage.collection import Collection
 from storage.directory import at_hand
 from storage.models import Chat, ChatKind, Invite, Person, Registration, Role, RoleName
 
+WHOLE = select(Person).options(joinedload(Person.roles))  # in one question what would otherwise be two
+BY_KEY = WHOLE.where(Person.id == bindparam("key"))
+BY_TELEGRAM = WHOLE.join(Chat).where(Chat.telegram_id == bindparam("telegram"))
+IN_ROLE = WHOLE.join(Role, Role.person_id == Person.id).where(Role.name == bindparam("role")).order_by(Role.id)
+IN_DEPARTMENT = IN_ROLE.where(Role.department_id == bindparam("place"))
+IN_ENTERPRISE = IN_ROLE.where(Role.enterprise_id == bindparam("place"))
+
 
 class People(Collection):
     def get(self, person_id: int) -> Person:
-        return self.one(Person, person_id)
+        return self.known(Person, person_id) or self.one_of(BY_KEY, Person, person_id)
 
     def by_telegram(self, telegram_id: int) -> Person | None:
-        return self.session.scalar(select(Person).join(Chat).where(Chat.telegram_id == telegram_id))
+        return self.session.scalars(BY_TELEGRAM, {"telegram": telegram_id}).unique().one_or_none()
 
     def of_chat(self, chat_id: int) -> Person | None:
         """Whose private chat this is."""
@@ -49,12 +56,9 @@ class People(Collection):
         """Everyone in this role, first named first."""
         if (held := at_hand(self.session)) and (roles := held.of(name, department_id, enterprise_id)) is not None:
             return _each_once(role.person for role in roles)
-        query = select(Person).join(Role, Role.person_id == Person.id).where(Role.name == name)
-        if department_id is not None:
-            query = query.where(Role.department_id == department_id)
-        if enterprise_id is not None:
-            query = query.where(Role.enterprise_id == enterprise_id)
-        return self.session.scalars(query.order_by(Role.id)).unique().all()
+        place = department_id if department_id is not None else enterprise_id
+        query = IN_ROLE if place is None else IN_ENTERPRISE if department_id is None else IN_DEPARTMENT
+        return self.session.scalars(query, {"role": name, "place": place}).unique().all()
 
     def officers(self, department_id: int) -> Sequence[Person]:
         """The named officers of a department, without substitutes."""

@@ -20,6 +20,9 @@ CHAIN = 4_210_031  # PostgreSQL's advisory lock: one appender at a time
 CHUNK = 1000
 COLUMNS = ("seq", "case_id", "at", "name", "actor_id", "facts", "salt", "digest", "hash")
 ERASED = "erased"  # the event that says which events' words were erased, and why
+LOCK = text("select pg_advisory_xact_lock(:chain)")
+LAST = select(Event.seq, Event.hash).order_by(Event.seq.desc()).limit(1)
+SEALED = insert(Event)
 
 
 @dataclass(frozen=True)
@@ -80,20 +83,20 @@ class Trail(Collection):
         if not self._unsealed:
             return
         self.session.flush()
-        if self.session.get_bind().dialect.name != "sqlite":
-            self.session.execute(text("select pg_advisory_xact_lock(:chain)"), {"chain": CHAIN})
+        connection = self.session.connection()
+        if connection.dialect.name != "sqlite":
+            connection.execute(LOCK, {"chain": CHAIN})
         events, self._unsealed = self._unsealed, []
         head = self.head()
         for event in events:
             event.seq = head.count + 1
             event.hash = sealed(event, head.hash)
             head = Seal(event.seq, event.hash)
-        rows = [{name: getattr(event, name) for name in COLUMNS} for event in events]
-        self.session.connection().execute(insert(Event), rows)
+        connection.execute(SEALED, [{name: getattr(event, name) for name in COLUMNS} for event in events])
 
     def head(self) -> Seal:
         """Where the chain ends now."""
-        row = self.session.execute(select(Event.seq, Event.hash).order_by(Event.seq.desc()).limit(1)).first()
+        row = self.session.connection().execute(LAST).first()
         return Seal(row.seq, row.hash) if row else Seal(0, "")
 
     def hash_at(self, seq: int) -> str | None:

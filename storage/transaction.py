@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from storage import directory
+from storage import directory, putting
 from storage.alarms import Alarms
 from storage.assignments import Assignments
 from storage.budgets import Budgets
@@ -49,7 +49,7 @@ from storage.trail import Trail
 from storage.words import CountyWords
 
 T = TypeVar("T")
-R = TypeVar("R")
+R = TypeVar("R", bound=Base)
 
 
 class Store:
@@ -99,8 +99,10 @@ class Store:
 
     def put(self, record: R) -> R:
         """The record, kept from now on, with its key."""
-        self.session.add(record)
         self.session.flush()
+        if not putting.put(self.session, record):
+            self.session.add(record)
+            self.session.flush()
         return record
 
     def keep(self, record: Base) -> None:
