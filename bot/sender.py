@@ -23,6 +23,7 @@ from telegram.ext import ExtBot
 from bot import forms
 from bot.clock import Clock
 from bot.outcomes import outcome_of
+from bot.silence import Silence
 from bot.turnstile import Turnstile
 from desk import post
 from desk.post import Fate, Outcome
@@ -57,6 +58,7 @@ class Sender:
         self._seal = seal
         self._paced = paced
         self._turnstile = Turnstile(paced=paced)
+        self._silence = Silence(bot)
         self._wake = asyncio.Event()
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._claimed = 0
@@ -77,7 +79,7 @@ class Sender:
         while not self._stopping:
             self.went_round()
             try:
-                await self._round()
+                await (self._silence.ask() if self._silence.reigns else self._round())
             except Unavailable as error:
                 log.warning("the outbox cannot be read: %s", error)
                 await asyncio.sleep(LOOK)
@@ -162,6 +164,9 @@ class Sender:
         key, attempt = letter.id, letter.attempt
         async with self._turnstile.passing(letter.chat_id, letter.priority, due) as passage:
             wall, asked = self._clock.wall(), asyncio.get_running_loop().time()
+            if self._silence.reigns:
+                await self._storage.transact_surely(lambda store: store.outbox.later(key, attempt, wall, "silence"))
+                return
             if not await self._storage.transact_surely(lambda store: store.outbox.leaves(key, attempt, wall, LEASE)):
                 log.warning("letter %s is another sender's by now", key)
                 return
@@ -173,8 +178,11 @@ class Sender:
                 with passage.asking():
                     message_id = await self._say(letter, message)
             except Exception as error:  # noqa: BLE001 - an answer that nobody can read is one we do not know
-                await self._settle(letter, outcome_of(error))
+                outcome = outcome_of(error)
+                self._silence.note(outcome.fate)
+                await self._settle(letter, outcome)
             else:
+                self._silence.note(Fate.DONE)
                 now = self._clock.now()
                 await self._storage.transact_surely(lambda store: store.outbox.sent(key, attempt, message_id, now))
 

@@ -17,12 +17,11 @@ log = logging.getLogger(__name__)
 
 AGAIN = timedelta(seconds=1)  # between attempts while Telegram cannot be reached
 CLOSED = timedelta(seconds=30)  # between attempts while it does not know our token
-DOUBT_AGAIN = timedelta(seconds=5)
+DOUBT_AGAIN = timedelta(seconds=5)  # and twice as long after each further doubt
 PATIENCE = 1.1  # a little longer than Telegram asks for
-GIVE_UP = 3  # uncertain outcomes of one letter
+GIVE_UP = 5  # uncertain outcomes of one letter
 A_FEW = 5  # letters of the ladder that a chat hears one by one
 IN_A_DIGEST = 30
-EDITS = 5  # the same of one edit
 
 
 class Fate(Enum):
@@ -158,8 +157,8 @@ def _doubt(store: Store, letter: Letter, attempt: int, why: str, now: datetime, 
             midnight = now.astimezone(store.site.zone).replace(hour=0, minute=0, second=0, microsecond=0)
             since = midnight.isoformat()
             tell(store, audiences.CENTRE, "notice.in_doubt", now, key=f"in_doubt/{since[:10]}", since=since)
-    elif letter.uncertain + 1 < (EDITS if edit else GIVE_UP):
-        store.outbox.later(letter.id, attempt, wall + DOUBT_AGAIN, why, doubt=True)
+    elif letter.uncertain + 1 < GIVE_UP:
+        store.outbox.later(letter.id, attempt, wall + DOUBT_AGAIN * 2**letter.uncertain, why, doubt=True)
     elif store.outbox.dead(letter.id, attempt, why):
         pass_on(store, letter, now)
 

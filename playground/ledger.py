@@ -9,10 +9,10 @@ KEPT = 200_000
 
 
 class Ledger:
-    """The last calls, numbered from 1."""
+    """The last calls, numbered from 1; all of them when no number is `kept`."""
 
-    def __init__(self) -> None:
-        self._calls: deque[Json] = deque(maxlen=KEPT)
+    def __init__(self, kept: int | None = KEPT) -> None:
+        self._calls: deque[Json] = deque(maxlen=kept)
         self.last = 0
 
     def add(self, call: Json) -> Json:

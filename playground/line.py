@@ -45,6 +45,11 @@ class Line:
         """Plan a fault: method, chat, times, when, code, description, parameters, body, delay, drop."""
         return await self.post("faults", wish)
 
+    async def forgive(self) -> None:
+        """Whatever was planned to go wrong does not."""
+        async with self._session.delete(f"{self.url}/control/faults") as answer:
+            await self._content(answer)
+
     async def complaints(self) -> list[str]:
         """What the playground itself has found wrong with the bot by now; ask when the bot has nothing left to do."""
         found: list[str] = (await self.get("complaints"))["complaints"]

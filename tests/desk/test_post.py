@@ -77,11 +77,11 @@ def test_whoever_has_the_matter_now_gets_what_waited_for_the_group(storage: Stor
     assert county.letters("assignment.sent")[-1] == ("assignment.sent", "王建国")
 
 
-def test_after_three_unknown_outcomes_a_person_has_to_look(storage: Storage) -> None:
+def test_after_several_unknown_outcomes_a_person_has_to_look(storage: Storage) -> None:
     county = settle(storage)
     county.dispatched()
 
-    for minute in range(3):
+    for minute in range(post.GIVE_UP):
         fails(county, "assignment.sent", Fate.UNKNOWN, minute)
 
     assert county.letters()[-1] == ("notice.undelivered", "中心群")
@@ -106,7 +106,7 @@ def test_an_edit_is_not_repeated_for_ever(storage: Storage) -> None:
     storage.transact_now(lambda store: store.outbox.sent(letter.id, letter.attempt, 7, MONDAY_NINE))
     storage.transact_now(lambda store: store.outbox.refresh(letter.card or "", MONDAY_NINE))
 
-    for minute in range(post.EDITS):
+    for minute in range(post.GIVE_UP):
         fails(county, "assignment.sent", Fate.UNKNOWN, minute)
 
     edit = storage.read_now(lambda store: store.outbox.get(county_last(store)))

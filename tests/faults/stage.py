@@ -22,6 +22,7 @@ from playground.app import serving
 from playground.botapi import Playground
 from playground.clock import Clock
 from playground.faults import Fault
+from playground.ledger import Ledger
 from playground.sight import Message, as_seen
 from playground.world import World
 from storage.models import (
@@ -45,7 +46,7 @@ QUESTION = "食品经营许可要什么材料"
 REPEAT = words("zh")("format.repeat") + "\n"
 BUTTONS = ("我要办", "提交", "稍后补交", "跳过")
 FIRST = 600_001  # an account of the first applicant
-PATIENCE = 120.0  # seconds until somebody gives up waiting: the case is lost
+PATIENCE = 300.0  # seconds until somebody gives up waiting: the case is lost
 SENDING = ("sendmessage", "editmessagetext")
 
 
@@ -167,7 +168,7 @@ async def open_stage(database: str, folder: Path, applicants: int, processes: in
     clock.write()
     storage = Storage(database, SITE)
     storage.transact_now(_settle, applicants)
-    playground = Playground(World(clock))
+    playground = Playground(World(clock), ledger=Ledger(kept=None))
     seeds.sow(playground.world, county.seed(storage))
     async with serving(playground) as url:
         environment = {

@@ -24,10 +24,10 @@ from tests.faults.checker import check
 from tests.faults.conftest import Chance, Much
 from tests.faults.stage import Stage, break_the_network, crowd, open_stage
 
-AT_ONCE = 8, 40  # applicants, by day and by night
+AT_ONCE = 8, 120  # applicants, by day and by night
 MANY = 100  # cases that take a night
 FAULTS = 0.03  # of all calls
-CALLS = 8  # that an application makes at least
+CALLS = 16  # that an application makes at least
 KEPT = "-c fsync=off -c full_page_writes=off -c listen_addresses=127.0.0.1"  # a commit survives the server's crash
 FROZEN = 1.0  # seconds by day; by night longer than every lease
 LONG = 45.0

@@ -1,5 +1,7 @@
 """Bad input, broken updates, a dead process, a Telegram that fails: a clear sentence, and nothing lost."""
 
+import asyncio
+import time
 from typing import Any
 
 from tests.journeys.desk import Desk
@@ -129,6 +131,25 @@ async def test_a_broken_connection_repeats_a_message_and_says_so(desk: Desk) -> 
     await desk.chen.reads("食品经营许可核发")
     await desk.world.clock.by(6)
     await desk.chen.reads("〔重发〕", "食品经营许可核发")
+
+
+async def test_while_telegram_only_fails_letters_wait_and_few_are_said_again(desk: Desk) -> None:
+    """A bad gateway for as long as it likes: those that met it say so, the others go as if nothing had been."""
+    everybody = [desk.chen, desk.zhou, desk.li, desk.wu, desk.wang, desk.liu, desk.zhang, desk.zhao, desk.sun]
+    await desk.world.fault(method="sendMessage", code=502, times=None)
+    await desk.world.fault(method="getMe", code=502, times=None)
+    for who in everybody:
+        await who.sends("谢谢")
+    end = time.monotonic() + 30
+    while all(call["effect"] for call in await desk.world.calls("getMe")):
+        assert time.monotonic() < end, "Telegram is not asked whether it is there"
+        await asyncio.sleep(0.1)
+    await desk.world.forgive()
+
+    heard = [await who.reads("不客气", within=30) for who in everybody]
+
+    refused = [call for call in await desk.world.calls("sendMessage") if not call["effect"]]
+    assert len([message for message in heard if "〔重发〕" in message.text]) == len(refused) < len(everybody)
 
 
 async def test_a_button_of_an_answer_works_after_a_restart(desk: Desk) -> None:
