@@ -72,7 +72,8 @@ class Rounds:
         if time.monotonic() < self._next:
             return
         self._next = time.monotonic() + ROUND
-        for finding in await self._storage.transact(auditor.round_, self._clock.now()):
+        seen = await self._storage.read(auditor.look, self._clock.now())
+        for finding in await self._storage.transact(auditor.tell, seen, self._clock.now()):
             log.error("what must always hold does not: %s", finding.name)
         while await self._storage.transact(retention.purge, self._clock.now()):
             pass

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desk import audiences, post
@@ -21,9 +22,23 @@ def examine(store: Store, now: datetime) -> Sequence[Finding]:
     return [*_handled(store, now), *_told(store, now), *_said_once(store, now), *_armed(store), *_whole(store, now)]
 
 
-def round_(store: Store, now: datetime) -> Sequence[Finding]:
+@dataclass(frozen=True)
+class Look:
+    """What one round found, and how far the trail went when it began."""
+
+    found: Sequence[Finding]
+    head: Seal
+
+
+def look(store: Store, now: datetime) -> Look:
+    """A round's reading, which changes nothing: once a day it goes through the whole trail, and nobody waits for it."""
+    head = store.trail.head()
+    return Look(examine(store, now), head)
+
+
+def tell(store: Store, seen: Look, now: datetime) -> Sequence[Finding]:
     """What is newly broken: the admins hear of it once, until it is mended."""
-    found = examine(store, now)
+    found, head = seen.found, seen.head
     known = set(json.loads(store.facts.value(BROKEN) or "[]"))
     new = [finding for finding in found if finding.name not in known]
     for finding in new:
@@ -32,7 +47,6 @@ def round_(store: Store, now: datetime) -> Sequence[Finding]:
     if names != sorted(known):
         store.facts.set(BROKEN, json.dumps(names))
     if not any(finding.name == "trail_broken" for finding in found):
-        head = store.trail.head()
         store.facts.set(VERIFIED, f"{head.count} {head.hash} {_today(store, now)}")
     return new
 

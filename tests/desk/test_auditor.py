@@ -86,7 +86,8 @@ def test_the_admins_hear_once_until_it_is_mended(county: County) -> None:
 
     def round_(minutes: int) -> list[str]:
         now = LATER + timedelta(minutes=minutes)
-        return [finding.name for finding in county.storage.transact_now(auditor.round_, now)]
+        seen = county.see(lambda store: auditor.look(store, now))
+        return [finding.name for finding in county.storage.transact_now(auditor.tell, seen, now)]
 
     change(county, silenced.where(Alarm.id.in_(waiting)))
     first, second = round_(0), round_(5)
@@ -97,3 +98,15 @@ def test_the_admins_hear_once_until_it_is_mended(county: County) -> None:
 
     assert (first, second, mended, again) == (["unarmed"], [], [], ["unarmed"])
     assert county.letters("notice.broken") == [("notice.broken", "田野")] * 2
+
+
+def test_nobody_waits_while_the_whole_trail_is_read(county: County) -> None:
+    """What happens meanwhile is no part of what was found whole."""
+    seen = county.see(lambda store: auditor.look(store, LATER))
+    county.dispatched(LATER)
+
+    county.storage.transact_now(auditor.tell, seen, LATER)
+
+    verified = county.see(lambda store: store.facts.value(auditor.VERIFIED))
+    assert verified.split()[0] == str(seen.head.count)
+    assert seen.head.count < county.see(lambda store: store.trail.head()).count

@@ -90,7 +90,8 @@ class Soak:
     async def _day(self, day: date) -> None:
         """From the small hours to the evening."""
         await self._hour(day, NIGHT)
-        for found in await self.storage.transact(auditor.round_, self.clock.at):
+        seen = await self.storage.read(auditor.look, self.clock.at)
+        for found in await self.storage.transact(auditor.tell, seen, self.clock.at):
             self.broken[found.name] = found.facts
         while await self.storage.transact(retention.purge, self.clock.at):
             pass

@@ -57,7 +57,7 @@ DEMANDED = {
         A=seen(2, 2, marked=1), B=seen(2, 2, marked=1), **THERE_ALREADY, edit=seen(2, 1), **transient(shown=1)
     ),
     "unknown for good": row(
-        A=dead(3, told=("undelivered",)), B=dead(3, told=("undelivered",)), **LEFT_TO_A_PERSON,
+        A=dead(5, told=("undelivered",)), B=dead(5, told=("undelivered",)), **LEFT_TO_A_PERSON,
         edit=dead(5), **transient(),
     ),
     "refused as written": row(send=seen(2, 1, bare=1), edit=seen(2, 1, bare=1), **transient()),
