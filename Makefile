@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE :=  # compiling it all anew costs each of our processes more than its work
 
 .PHONY: run test check nightly bench pictures lock clean
 .DEFAULT_GOAL := run
@@ -19,7 +20,7 @@ run: $(VENV)/.run
 	$(BIN)/python -m bot playground
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal  # a journey waits longer than it works: two for each of two cores
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

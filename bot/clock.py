@@ -17,7 +17,8 @@ from storage.store import Unavailable
 log = logging.getLogger(__name__)
 
 TICK = timedelta(seconds=2)
-PLAYGROUND_TICK = timedelta(milliseconds=200)
+PLAYGROUND_TICK = timedelta(seconds=1)
+GLANCE = 0.05  # seconds between two looks at a lent clock: once it has been set, nobody waits for the next tick
 SLIP = timedelta(seconds=30)  # a knock this far away means that the wall clock was set back
 
 
@@ -32,8 +33,9 @@ class Clock:
         self.went_round: Callable[[], None] = lambda: None  # called whenever a job has been done
         self._tick = PLAYGROUND_TICK if file else TICK
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        self._watch: asyncio.Task[None] | None = None
-        self._knocking = asyncio.Lock()  # held while a job runs: stopping waits for it instead of cutting it off
+        self._jobs: list[tuple[str, Callable[[], Awaitable[None]]]] = []
+        self._watches: list[asyncio.Task[None]] = []
+        self._knocking = asyncio.Lock()  # held while jobs run: stopping waits for it instead of cutting it off
 
     def now(self) -> datetime:
         """This instant, in UTC; the playground's when it lends us its clock."""
@@ -46,25 +48,23 @@ class Clock:
 
     def every_tick(self, name: str, job: Callable[[], Awaitable[None]]) -> None:
         """The job is called at every tick, never twice at once, however late it is."""
+        self._jobs.append((name, job))
 
-        async def knock() -> None:
-            async with self._knocking:
+    async def _knock(self) -> None:
+        """At every job in turn; whoever comes while somebody is at it need not come in."""
+        if self._knocking.locked():
+            return
+        async with self._knocking:
+            for name, job in self._jobs:
                 if await self._doubted():
                     return
                 try:
                     await job()
                 except Unavailable as error:
                     log.warning("%s cannot do its work now: %s", name, error)
+                except Exception:  # the other jobs do not wait for this one to be mended
+                    log.exception("%s failed", name)
                 self.went_round()
-
-        self._scheduler.add_job(
-            knock,
-            IntervalTrigger(seconds=self._tick.total_seconds()),
-            id=name,
-            max_instances=1,
-            coalesce=True,
-            misfire_grace_time=None,
-        )
 
     async def _doubted(self) -> bool:
         """Whether the wall clock has leapt, and nobody has found yet that it is right."""
@@ -81,13 +81,23 @@ class Clock:
         return self._leaps.held(time.monotonic())
 
     def start(self) -> None:
+        self._scheduler.add_job(
+            self._knock,
+            IntervalTrigger(seconds=self._tick.total_seconds()),
+            id="knock",
+            max_instances=2,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
         self._scheduler.start()
-        self._watch = asyncio.create_task(self._keep_knocking(), name="clock")
+        self._watches = [asyncio.create_task(self._keep_knocking(), name="clock")]
+        if self._file:
+            self._watches.append(asyncio.create_task(self._notice(self._file, _version(self._file)), name="lent clock"))
 
     async def stop(self) -> None:
-        if self._watch is not None:
-            self._watch.cancel()
-            await asyncio.gather(self._watch, return_exceptions=True)
+        for watch in self._watches:
+            watch.cancel()
+        await asyncio.gather(*self._watches, return_exceptions=True)
         if self._scheduler.running:
             self._scheduler.pause()
             async with self._knocking:
@@ -103,6 +113,15 @@ class Clock:
                     log.warning("the wall clock was set back; %s is called again from now on", job.id)
                     job.modify(next_run_time=now)
 
+    async def _notice(self, file: Path, seen: tuple[int, int]) -> None:
+        """A lent clock that has been set; `seen` is the version of its file that is known."""
+        while True:
+            await asyncio.sleep(GLANCE)
+            if (version := _version(file)) != seen:
+                async with self._knocking:  # a round that began before may not have seen it
+                    seen = version
+                self._scheduler.modify_job("knock", next_run_time=datetime.now(UTC))
+
 
 async def _nothing(_: timedelta) -> None:
     """Nobody is told."""
@@ -110,6 +129,12 @@ async def _nothing(_: timedelta) -> None:
 
 async def _no() -> bool:
     return False
+
+
+def _version(file: Path) -> tuple[int, int]:
+    """Another one each time that the file is replaced."""
+    written = file.stat()
+    return written.st_ino, written.st_mtime_ns
 
 
 def _told(file: Path, real: datetime) -> datetime:

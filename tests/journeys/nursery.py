@@ -1,9 +1,11 @@
-"""Bots' processes are forked from one that has imported the program already: a second of work saved for each journey.
+"""Bots' processes are forked from one that has imported the program already: a second or two saved for each journey.
 
-What runs is `python -m bot run` all the same: its own process, its own environment, its own log.
+What runs is `python -m bot run` all the same: its own process, its own environment, its own log. What a process reads
+or makes once, whatever its database holds, is there already: modules, the tables' mappings, texts, the guides' words.
 """
 
 import atexit
+import gc
 import json
 import os
 import select
@@ -18,7 +20,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import configure_mappers
+
 ROOT = Path(__file__).parent.parent.parent
+PROGRAM = ("bot.app", "bot.webhook", "handlers.table", "storage.schema")
 
 
 @dataclass
@@ -85,9 +90,7 @@ def nursery() -> Nursery:
 
 def serve() -> None:
     """Forks for every line; what has ended is forgotten by the kernel."""
-    for name in ("bot.app", "handlers.table", "storage.schema"):
-        import_module(name)
-
+    _get_ready()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
         wanted = json.loads(line)
@@ -96,6 +99,21 @@ def serve() -> None:
             _live(wanted)
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()
+
+
+def _get_ready() -> None:
+    """Nothing that holds a thread, a connection or a file: children would share it."""
+    for name in PROGRAM:
+        import_module(name)
+    from desk.guides import Index
+    from texts import LANGUAGES, words
+
+    configure_mappers()
+    for language in LANGUAGES:
+        words(language)
+    Index([])
+    gc.collect()
+    gc.freeze()  # or each child copies what it inherited, page by page, as soon as its collector looks at it
 
 
 def _live(wanted: dict[str, Any]) -> None:
