@@ -1,5 +1,6 @@
 """What every test may ask for: a fresh database of either kind."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from storage.store import Site, Storage
 from tests import databases
 from tests.databases import Postgresql
 
+if folder := databases.memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 STATEMENTS: dict[Any, Any] = {}  # compiled once for all tests: half of their time went into it
 DIALECTS: dict[str, Dialect] = {}
 KINDS = ["sqlite", "postgresql"]

@@ -26,6 +26,7 @@ from storage.models import (
     RoleName,
 )
 from storage.store import Storage, Store
+from tests.settled import settled
 
 MONDAY_NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)  # 09:00 in Shanghai
 
@@ -140,7 +141,8 @@ class County:
 
 def settle(storage: Storage, **changes: Any) -> County:
     """The county in this database; `changes` to the guide's body."""
-    return County(storage, storage.transact_now(_settle, body(**changes)))
+    guide = body(**changes)
+    return County(storage, settled(storage, repr(guide), lambda store: _settle(store, guide)))
 
 
 def _settle(store: Store, guide: dict[str, Any]) -> dict[str, int]:
