@@ -200,7 +200,9 @@ def _ask(store: Store, draft: Draft, now: datetime) -> None:
 
 def _submit(store: Store, draft: Draft, by: Person, now: datetime) -> None:
     if draft.kind is DraftKind.REQUEST:
-        case = cases.open_from(store, draft, by, now)
+        with store.outbox.together():
+            case = cases.open_from(store, draft, by, now)
+            drafts.close(store, draft, now, case.id)
     else:
         assert draft.case_id is not None
         given = [store.drafts.material(key) for key in dict.fromkeys(draft.data["given"])]
@@ -209,4 +211,4 @@ def _submit(store: Store, draft: Draft, by: Person, now: datetime) -> None:
         case = store.cases.get(draft.case_id)
         cases.supplemented(store, case, given, by, now)
         tolerance.closed(store, case, by, now)
-    drafts.close(store, draft, now, case.id)
+        drafts.close(store, draft, now)

@@ -23,11 +23,10 @@ class Cases(Collection):
         """The draft's materials are the new case's from now on."""
         self.session.flush()
         self.session.connection().execute(TAKEN_OVER, {"draft": draft.id, "case": case.id})
-        for material in draft.materials:
+        for material in vars(draft).get("materials", ()):  # those that this transaction has read
             set_committed_value(material, "case_id", case.id)
-        own = {"materials": list(draft.materials), "enterprise": draft.enterprise, "guide": draft.guide}
-        for name, value in own.items():
-            set_committed_value(case, name, value)
+        set_committed_value(case, "enterprise", draft.enterprise)
+        set_committed_value(case, "guide", draft.guide)
 
     def by_number(self, no: str) -> Case | None:
         return self.session.scalar(select(Case).where(Case.no == no))

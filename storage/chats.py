@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from storage.collection import Collection
 from storage.directory import at_hand
 from storage.models import Chat, ChatKind, Group, Letter, LetterState, Purpose
+
+BOUND = select(Group).where(Group.purpose == bindparam("purpose")).order_by(Group.id)
+BOUND_FOR = BOUND.where(Group.department_id == bindparam("department"))
 
 
 class Chats(Collection):
@@ -52,10 +55,8 @@ class Chats(Collection):
         if held := at_hand(self.session):
             those = [group for group in held.groups if group.purpose is purpose]
             return [group for group in those if department_id is None or group.department_id == department_id]
-        query = select(Group).where(Group.purpose == purpose)
-        if department_id is not None:
-            query = query.where(Group.department_id == department_id)
-        return self.session.scalars(query.order_by(Group.id)).all()
+        query = BOUND if department_id is None else BOUND_FOR
+        return self.session.scalars(query, {"purpose": purpose, "department": department_id}).all()
 
     def all_groups(self) -> Sequence[Group]:
         return self.session.scalars(select(Group).order_by(Group.id)).all()

@@ -5,41 +5,26 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
-from storage.collection import Collection, Missing
+from storage.collection import Collection
 from storage.models import Attachment, Draft, Material, Person
 
 AFTER: dict[str, Any] = {name: bindparam(name) for name in ("closed_at", "version", "case_id")}
 CLOSED = update(Draft).where(Draft.id == bindparam("key"), Draft.version == bindparam("was")).values(AFTER)
 ALBUM_OPEN = timedelta(minutes=10)
+# what a dialog has collected is read when it is asked for
 BY_KEY = select(Draft).where(Draft.id == bindparam("key")).options(lazyload(Draft.materials))
-MATERIALS = (
-    select(Material)
-    .where(Material.draft_id == bindparam("key"))
-    .order_by(Material.position)
-    .options(joinedload(Material.files))
-)
 
 
 class Drafts(Collection):
     def find(self, draft_id: int) -> Draft | None:
-        """The dialog with what it has collected; None when there is none."""
-        if held := self.known(Draft, draft_id):
-            return held
-        draft = self.session.scalars(BY_KEY, {"key": draft_id}).one_or_none()
-        if draft is not None:
-            materials = self.session.scalars(MATERIALS, {"key": draft_id}).unique().all()
-            set_committed_value(draft, "materials", list(materials))
-        return draft
+        return self.known(Draft, draft_id) or self.session.scalars(BY_KEY, {"key": draft_id}).one_or_none()
 
     def get(self, draft_id: int) -> Draft:
-        draft = self.find(draft_id)
-        if draft is None:
-            raise Missing(f"Draft {draft_id}")
-        return draft
+        return self.known(Draft, draft_id) or self.one_of(BY_KEY, Draft, draft_id)
 
     def close(self, draft: Draft, now: datetime, case_id: int | None) -> None:
         """Over, unless somebody else has changed it meanwhile; with the case it has led to, if to any."""

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -25,7 +25,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 GROUP = 64  # units committed together at most
+WRITERS = 2  # on PostgreSQL: one works while the other waits for the server
 ATTEMPTS = 5  # of a unit that lost a race on PostgreSQL
+OUTRUN = (StaleDataError, IntegrityError)  # somebody was faster: the next look sees what they did
 WORKERS = 8
 AGAIN = 1.0  # seconds until a note is tried again
 log = logging.getLogger(__name__)
@@ -49,13 +51,12 @@ class Storage:
         self._memory: dict[str, tuple[object, Any]] = {}
         self._readers = ThreadPoolExecutor(WORKERS, "reader")
         self._units: queue.SimpleQueue[_Unit | None] = queue.SimpleQueue()
-        self._writers: ThreadPoolExecutor | None = None
-        self._writer: threading.Thread | None = None
-        if self.dialect == "sqlite":
-            self._writer = threading.Thread(target=self._write, name="writer", daemon=True)
-            self._writer.start()
-        else:
-            self._writers = ThreadPoolExecutor(WORKERS, "writer")
+        self._may_lose = self.dialect != "sqlite"  # others write at the same time
+        self._undoes_all = LOST if self._may_lose else OperationalError  # a full disk, the server: not one savepoint
+        number = WRITERS if self._may_lose else 1
+        self._writers = [threading.Thread(target=self._write, name=f"writer {n}", daemon=True) for n in range(number)]
+        for writer in self._writers:
+            writer.start()
 
     @property
     def dialect(self) -> str:
@@ -92,18 +93,15 @@ class Storage:
 
     def close(self) -> None:
         """Ends after the units already handed in."""
-        self._units.put(None)
-        if self._writer:
-            self._writer.join()
-        if self._writers:
-            self._writers.shutdown()
+        for _ in self._writers:
+            self._units.put(None)
+        for writer in self._writers:
+            writer.join()
         self._readers.shutdown()
         self._writing.dispose()
         self._reading.dispose()
 
     def _submit(self, action: Callable[[Store], T]) -> "Future[T]":
-        if self._writers:
-            return self._writers.submit(self._alone, action)
         outcome: Future[T] = Future()
         self._units.put(_Unit(action, outcome))
         return outcome
@@ -115,6 +113,78 @@ class Storage:
         except LOST as error:
             raise Unavailable(reason(error)) from error
 
+    def _write(self) -> None:
+        while (first := self._units.get()) is not None:
+            units, last = [first], False
+            while len(units) < GROUP and not last:
+                try:
+                    unit = self._units.get_nowait()
+                except queue.Empty:
+                    break
+                if unit is None:
+                    last = True
+                else:
+                    units.append(unit)
+            units = [unit for unit in units if unit.outcome.set_running_or_notify_cancel()]
+            if len(units) == 1 and self._may_lose:
+                self._apart(units)
+            else:
+                self._together(units)
+            if last:
+                return
+
+    def _together(self, units: Sequence[_Unit]) -> None:
+        """Units of one group commit: each in its own savepoint, all durable at once.
+
+        How each has ended is told after that: what was decided upon the work of others holds only when theirs does.
+        """
+        ended: list[tuple[_Unit, Any, Exception | None]] = []
+        left: list[dict[str, Any]] = []
+        try:
+            with self._writing.connect() as connection, connection.begin():
+                for unit in units:
+                    try:
+                        result, info = self._savepoint(connection, unit.action)
+                    except self._undoes_all:
+                        raise
+                    except Exception as error:  # noqa: BLE001 - it belongs to whoever awaits this unit
+                        ended.append((unit, None, error))
+                    else:
+                        ended.append((unit, result, None))
+                        left.append(info)
+        except Exception as error:  # noqa: BLE001 - the commit failed: nothing of the group happened
+            if self._may_lose:
+                self._apart(units)
+                return
+            unavailable = Unavailable(reason(error))
+            unavailable.__cause__ = error
+            ended, left = [(unit, None, unavailable) for unit in units], []
+        outrun = [unit for unit, _, refusal in ended if self._may_lose and isinstance(refusal, OUTRUN)]
+        for unit, result, refusal in ended:
+            if refusal is None:
+                unit.outcome.set_result(result)
+            elif unit not in outrun:
+                unit.outcome.set_exception(refusal)
+        self._committed(left)
+        self._apart(outrun)
+
+    def _savepoint(self, connection: Connection, action: Callable[[Store], T]) -> tuple[T, dict[str, Any]]:
+        with Session(
+            connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+        ) as session, session.begin():
+            result = _whole(action, Store(session, self.site, self._memory))
+            return result, dict(session.info)
+
+    def _apart(self, units: Sequence[_Unit]) -> None:
+        """Each in a transaction of its own."""
+        for unit in units:
+            try:
+                result = self._alone(unit.action)
+            except Exception as error:  # noqa: BLE001 - it belongs to whoever awaits this unit
+                unit.outcome.set_exception(error)
+            else:
+                unit.outcome.set_result(result)
+
     def _alone(self, action: Callable[[Store], T]) -> T:
         """One unit in a transaction of its own, done again when it lost a race."""
         for attempt in range(1, ATTEMPTS + 1):
@@ -122,7 +192,7 @@ class Storage:
                 with Session(self._writing, expire_on_commit=False) as session, session.begin():
                     result = _whole(action, Store(session, self.site, self._memory))
                     left = dict(session.info)
-            except (StaleDataError, IntegrityError):  # somebody was faster: the next look sees what they did
+            except OUTRUN:
                 if attempt == ATTEMPTS:
                     raise
             except LOST as error:
@@ -133,48 +203,6 @@ class Storage:
                 return result
         raise AssertionError("unreachable")
 
-    def _write(self) -> None:
-        while (first := self._units.get()) is not None:
-            units, last = [first], False
-            while len(units) < GROUP and not self._units.empty():
-                unit = self._units.get()
-                if unit is None:
-                    last = True
-                    break
-                units.append(unit)
-            self._together(units)
-            if last:
-                return
-
-    def _together(self, units: list[_Unit]) -> None:
-        """Units of one group commit: each in its own savepoint, all durable at once."""
-        done: list[tuple[_Unit, Any]] = []
-        left: list[dict[str, Any]] = []
-        try:
-            with self._writing.connect() as connection, connection.begin():
-                for unit in units:
-                    if not unit.outcome.set_running_or_notify_cancel():
-                        continue
-                    try:
-                        result, info = self._savepoint(connection, unit.action)
-                    except OperationalError:
-                        raise  # disk full and the like: SQLite may have rolled back the whole group already
-                    except Exception as error:  # noqa: BLE001 - it belongs to whoever awaits this unit
-                        unit.outcome.set_exception(error)
-                    else:
-                        done.append((unit, result))
-                        left.append(info)
-        except Exception as error:  # noqa: BLE001 - the commit failed: nothing of the group happened
-            unavailable = Unavailable(reason(error))
-            unavailable.__cause__ = error
-            for unit in units:
-                if not unit.outcome.done():
-                    unit.outcome.set_exception(unavailable)
-            return
-        for unit, result in done:
-            unit.outcome.set_result(result)
-        self._committed(left)
-
     def _committed(self, left: list[dict[str, Any]]) -> None:
         """What units left to be done once they are durable: the acts are logged, and the sender wakes."""
         for info in left:
@@ -182,13 +210,6 @@ class Storage:
                 log.info("%s %s by %s", no, act, by, extra={"case": no, "act": act, "by": by})
         if any(info.get("letters") for info in left):
             self.letters_written()
-
-    def _savepoint(self, connection: Connection, action: Callable[[Store], T]) -> tuple[T, dict[str, Any]]:
-        with Session(
-            connection, join_transaction_mode="create_savepoint", expire_on_commit=False
-        ) as session, session.begin():
-            result = _whole(action, Store(session, self.site, self._memory))
-            return result, dict(session.info)
 
 
 def _call(action: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any], store: Store) -> T:
