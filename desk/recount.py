@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from desk import alarms, audiences, clocks, post, rules, worktime
+from desk import alarms, audiences, clocks, post, recount_around, rules, worktime
 from desk.calendar import Due
 from desk.clocks import Clock
 from storage.models import Assignment, Case, Share, Stage
@@ -50,12 +50,16 @@ def is_due(store: Store) -> bool:
 
 
 def some(store: Store, now: datetime) -> int:
-    """How many cases were looked at; call again while it is as many as one transaction takes."""
+    """How many cases were looked at; call again while it is as many as one transaction takes.
+
+    The last call moves what was opened around the cases as well.
+    """
     version = store.days.version()
     found = store.cases.counted_before(version, CHUNK)
     for case in found:
         _recount(store, case, version, now)
     if len(found) < CHUNK:
+        recount_around.all_of_them(store, store.facts.count(DONE), now)
         store.facts.set(DONE, str(version))
     return len(found)
 
@@ -95,11 +99,8 @@ def _lay_again(store: Store, assignment: Assignment, clock: Clock) -> None:
 def _moved(store: Store, case: Case, clock: Clock, now: datetime) -> Moved:
     whose = store.assignments.get(clock.assignment) if clock.assignment else case
     before: datetime = getattr(whose, COLUMNS[clock.name])
-    after = clock.due
-    if after.at < now <= before:  # it was on time: it has the rest of a working day at least
-        calendar = clock.calendar
-        after = Due(calendar.closing_of(calendar.day_of(calendar.next_opening(now))), after.provisional)
-    return Moved(clock, whose, before, after)
+    at = worktime.spared(clock.calendar, before, clock.due.at, now)
+    return Moved(clock, whose, before, Due(at, clock.due.provisional))
 
 
 def _mark_provisional(case: Case, moved: list[Moved]) -> None:

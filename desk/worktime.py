@@ -51,6 +51,13 @@ def _days_from(calendar: WorkCalendar, start: datetime, days: int) -> datetime:
     return calendar.limit(start, Decimal(days), "工作日").at
 
 
+def spared(calendar: WorkCalendar, before: datetime, after: datetime, now: datetime) -> datetime:
+    """The deadline by another calendar; who was on time by the old one has the rest of a working day at least."""
+    if after < now <= before:
+        return calendar.closing_of(calendar.day_of(calendar.next_opening(now)))
+    return after
+
+
 def length_of_day(store: Store, now: datetime, whose: Department | None = None) -> timedelta:
     """How much working time today has, or the next working day when today is off."""
     calendar = calendar_of(store, whose)

@@ -57,6 +57,7 @@ KINDS = {
     "permit.": Kind(DISPATCH, Assurance.CARD),
     "visit.": Kind(DISPATCH, Assurance.CARD),
     "case.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
+    "deadline.": Kind(DISPATCH, Assurance.MUST_ARRIVE),
     "case.why": Kind(ANSWER, Assurance.MUST_ARRIVE),
     "case.file": Kind(DISPATCH, Assurance.ONCE),
     "rating.": Kind(RATING, Assurance.NICE),

@@ -42,6 +42,12 @@ class Permits(Collection):
             query = query.where(Permit.department_id.in_(departments))
         return self.session.scalars(query.order_by(Permit.first, Permit.id).limit(limit)).all()
 
+    def to_rule(self, day: date, limit: int) -> Sequence[Permit]:
+        """Permits that nobody has ruled on, for days that are not over, oldest first."""
+        return self.session.scalars(
+            select(Permit).where(Permit.granted.is_(None), Permit.last >= day).order_by(Permit.id).limit(limit)
+        ).all()
+
     def granted_since(self, enterprise_id: int, day: date, department_id: int | None = None) -> int:
         """How often inspections of this enterprise were permitted from that day on, by one department or by all."""
         query = select(func.count()).where(

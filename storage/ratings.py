@@ -32,6 +32,12 @@ class Ratings(Collection):
             .limit(limit)
         ).all()
 
+    def all_under_way(self, limit: int) -> Sequence[Rectification]:
+        """The same of every department, the oldest first."""
+        return self.session.scalars(
+            select(Rectification).where(Rectification.stage.in_(UNDER_WAY)).order_by(Rectification.id).limit(limit)
+        ).all()
+
     def plea(self, key: int) -> Plea:
         return self.one(Plea, key)
 

@@ -25,6 +25,8 @@ from tests.county import MONDAY_NINE, PLACE, County
 
 GOOD_CODE = "91433122MA4L00001" + uscc.check_sign("91433122MA4L00001")
 
+MOVED = ("verify", "rectify", "call_back", "permit", "visit")  # whose deadlines a calendar moves
+
 
 def live(county: County) -> None:
     """Questions, the queue of what is missing, a guide under review."""
@@ -156,6 +158,7 @@ def say_everything_else(county: County) -> None:
         last = store.outbox.newest(by.chat.id, "account.help")
         assert last is not None
         moved: dict[str, Any] = {"case_id": 1, "assignment_id": 1, "before": now.isoformat(), "version": 1}
+        after: dict[str, Any] = {**moved, "no": "LX-1", "after": now.isoformat()}
         rungs = [letter.id for letter in store.session.query(Letter).filter(Letter.kind == "ladder.blue")]
         for kind, facts in (
             ("draft.cancelled", {}),
@@ -194,6 +197,8 @@ def say_everything_else(county: County) -> None:
             ("copy", {}),
         ):
             post.reply(store, by.chat, kind, now, **facts)
+        for what in MOVED:
+            post.reply(store, by.chat, "deadline.moved", now, **after, what=what)
 
     def unbind(store: Store, by: Person, now: datetime) -> None:
         chat = store.chats.met(-3, store.chats.get(1).kind.GROUP)
