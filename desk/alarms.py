@@ -1,23 +1,23 @@
 """Ladders as rows: laid when a clock starts, rung when due, silent when the matter is done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from desk import audiences, ladders, post, rules
 from desk.rules import Rung
 from desk.worktime import calendar_of
-from storage.alarms import Ladder
 from storage.models import Alarm, AlarmState, Assignment, Case, Item, RoleName
 from storage.store import Store
 
 NO_TIME = timedelta()
-SWEEP = 256  # alarms looked at in one transaction
+SWEEP = 512  # alarms looked at in one transaction
 ACTING = ("owner", "officer", "substitute", "deputy", "principal")  # whose letters carry the assignment's buttons
 PERSONAL = tuple(f"ladder.{step}" for step in (
     "acknowledge_soon", "unacknowledged", "due_soon", "due_today",
     "blue", "yellow", "yellow_next", "red", "red_organiser", "daily",
-))  # letters to a person, which become one when many fall due at once  # fmt: skip
+))  # letters to a person  # fmt: skip
+DIGESTS = {"ladder.overdue_digest": ("ladder.overdue_group",), "ladder.digest": PERSONAL}  # when many fall due at once
 
 
 def lay(
@@ -97,21 +97,23 @@ def silence(store: Store, assignment: Assignment, awaiting: str | None = None) -
     store.alarms.silence(case_id=assignment.case_id, assignment_id=assignment.id, awaiting=awaiting)
 
 
-def due(store: Store, now: datetime, case_id: int | None = None) -> list[Alarm]:
-    """Alarms to ring now: of every ladder only the highest rung that is due, and none in quiet hours or too soon.
+def to_ring(store: Store, found: Sequence[Alarm], now: datetime) -> list[Alarm]:
+    """Of these that are due, those to ring now: of every ladder only the highest rung, none in quiet hours or too soon.
 
     Lower rungs that were missed are overtaken; one that may not be heard yet is put off to when it may.
     """
-    found = store.alarms.due(now, SWEEP, case_id)
     owed = store.assignments.at_hand(
         {alarm.assignment_id for alarm in found if alarm.assignment_id is not None},
-        {alarm.case_id for alarm in found if alarm.case_id is not None},
+        {alarm.case_id for alarm in found if alarm.case_id is not None and alarm.assignment_id is None},
     )
-    ladders = store.alarms.due_beside(found, now)
-    levels = _levels_heard(store, found, owed, now)
+    limits = rules.current().limits
+    calendars = {assignment.department_id: calendar_of(store, assignment.department) for assignment in owed.values()}
+    since = min(calendar.before(now, limits.dwell) for calendar in {calendar_of(store), *calendars.values()})
     ringing, overtaken = list[Alarm](), list[Alarm]()
-    for ladder, (*missed, highest) in ladders.items():
-        later = _not_before(store, highest, owed.get(ladder.assignment_id or 0), levels.get(ladder), now)
+    for ladder, rungs in store.alarms.beside(found, now, since).items():
+        *missed, highest = rungs.due
+        levels = [alarm.rung_at for alarm in rungs.heard if alarm.rung_at and not rung_of(alarm).reminder]
+        later = _not_before(store, highest, owed.get(ladder.assignment_id or 0), max(levels, default=None), now)
         if later > now:
             highest.due_at = later
         else:
@@ -137,20 +139,19 @@ def put_off(store: Store, alarm: Alarm, now: datetime) -> None:
 def hear(store: Store, alarm: Alarm, assignment: Assignment, now: datetime) -> None:
     """Everybody whom this rung names is told, and the next one is laid where the ladder goes on."""
     rung = rung_of(alarm)
-    before = (bool(assignment.colour), assignment.owner)
+    before = (bool(assignment.colour), assignment.owner_id)
     if rung.colour:
-        assignment.colour = rung.colour
-        assignment.supervised += 1
-        assignment.supervised_at = now
+        store.assignments.supervise(assignment, rung.colour, now)
     if rung.takes_over:
         _take_over(store, assignment, rung.takes_over)
     for says, names in rung.hears.items():
         for audience in names:
             _tell(store, alarm, assignment, says, audience, now)
 
-    if after := ladders.following(rung, calendar_of(store, assignment.department), now):
+    goes_on = rung.then or rung.every
+    if goes_on and (after := ladders.following(rung, calendar_of(store, assignment.department), now)):
         _set(store, assignment.case, assignment, alarm.awaiting, *after, alarm.cycle + 1, alarm.ladder_version)
-    if before != (bool(assignment.colour), assignment.owner):
+    if before != (bool(assignment.colour), assignment.owner_id):
         store.outbox.refresh(f"assignment/{assignment.id}", now)
         store.outbox.refresh(f"case/{assignment.case_id}", now)
     facts = {"awaiting": alarm.awaiting, "step": rung.step, "assignment": assignment.id}
@@ -202,18 +203,6 @@ def _alarm(
     )
 
 
-def _levels_heard(
-    store: Store, alarms: Sequence[Alarm], owed: Mapping[int, Assignment], now: datetime
-) -> dict[Ladder, datetime]:
-    """When a level of these alarms' ladders was heard last, of those heard so lately that another must wait."""
-    dwell = rules.current().limits.dwell
-    departments = {assignment.department for assignment in owed.values()}
-    since = min(calendar_of(store, whose).before(now, dwell) for whose in (None, *departments))
-    heard = store.alarms.heard_beside(alarms, since)
-    levels = {ladder: [at for at, rung in rungs if not rules.thaw(rung).reminder] for ladder, rungs in heard.items()}
-    return {ladder: max(instants) for ladder, instants in levels.items() if instants}
-
-
 def _not_before(
     store: Store, alarm: Alarm, assignment: Assignment | None, level_heard_at: datetime | None, now: datetime
 ) -> datetime:
@@ -222,13 +211,14 @@ def _not_before(
     if rung.always:
         return now
     calendar = calendar_of(store, assignment.department if assignment else None)
+    case = assignment.case if assignment else store.cases.get(alarm.case_id) if alarm.case_id is not None else None
     limits = rules.current().limits
-    at_closing = now - alarm.due_at <= limits.grace and calendar.after(alarm.due_at, NO_TIME) == alarm.due_at
     of_the_desk = alarm.case_id is None and not alarm.subject
-    green = alarm.case_id is not None and store.cases.get(alarm.case_id).green_at is not None
-    heard_at_any_hour = of_the_desk or green
-    if not calendar.is_open(now) and not at_closing and not heard_at_any_hour:
-        return calendar.next_opening(now)
+    green = case is not None and case.green_at is not None
+    if not of_the_desk and not green and not calendar.is_open(now):
+        in_time = now - alarm.due_at <= limits.grace
+        if not in_time or calendar.after(alarm.due_at, NO_TIME) != alarm.due_at:  # it fell due at closing
+            return calendar.next_opening(now)
     if level_heard_at is None or rung.reminder:
         return now
     if calendar.between(level_heard_at, now) < limits.dwell:
@@ -240,22 +230,15 @@ def _take_over(store: Store, assignment: Assignment, role: str) -> None:
     heads = store.people.with_role(RoleName(role), department_id=assignment.department_id)
     there = [who for who in heads if who.away_since is None] or heads
     if there:
-        assignment.owner = there[0]
+        store.assignments.give(assignment, there[0])
 
 
 def _tell(store: Store, alarm: Alarm, assignment: Assignment, says: str, audience: str, now: datetime) -> None:
+    named, hearing = audiences.named(audience, assignment), audiences.of(store, audience, assignment)
+    facts: dict[str, Any] = {"case_id": assignment.case_id, "assignment_id": assignment.id}
+    key, card = f"alarm/{alarm.id}", f"assignment/{assignment.id}" if audience in ACTING else None
     if says == "leader.alert":  # a digest: one a day, whatever is red when it is sent
         day = calendar_of(store).day_of(now).isoformat()
-        post.tell(store, audiences.named(audience, assignment), says, now, key=f"red/{day}", alarm_id=alarm.id, day=day)
-        return
-    post.tell(
-        store,
-        audiences.named(audience, assignment),
-        says,
-        now,
-        key=f"alarm/{alarm.id}",
-        card=f"assignment/{assignment.id}" if audience in ACTING else None,
-        alarm_id=alarm.id,
-        case_id=assignment.case_id,
-        assignment_id=assignment.id,
-    )
+        facts, key, card = {"day": day}, f"red/{day}", None
+    for chat_id in hearing:
+        store.outbox.add(chat_id, named, says, now, key=key, card=card, alarm_id=alarm.id, **facts)

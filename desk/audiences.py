@@ -95,6 +95,20 @@ def about_item(rung_audience: str, item: Item) -> str:
     raise ValueError(f"a ladder about an item names the audience {rung_audience!r}, which the desk does not know")
 
 
+def of(store: Store, rung_audience: str, assignment: Assignment) -> Sequence[int]:
+    """The chats that hear now what a ladder says to this audience about one assignment, by their keys."""
+    match rung_audience:
+        case "owner":
+            whose = f"owner {assignment.owner_id} at {assignment.department_id}"
+            return store.hearing(whose, lambda: [chat.id for chat in _owner(store, assignment)])
+        case "enterprise":
+            case = assignment.case
+            whose = f"contact {case.filed_by_id} of {case.enterprise_id}"
+            return store.hearing(whose, lambda: _contacts(store, case))
+    whose = named(rung_audience, assignment)
+    return store.hearing(whose, lambda: [chat.id for chat in listeners(store, whose)])
+
+
 def listeners(store: Store, audience: str) -> Sequence[Chat]:
     """The chats that hear it now: reachable ones, each once."""
     name, _, key = audience.partition(":")
@@ -134,7 +148,7 @@ def listeners(store: Store, audience: str) -> Sequence[Chat]:
         case "enterprise":
             return _private(store.people.with_role(RoleName.CONTACT, enterprise_id=int(key))) or _centre(store)
         case "contacts":
-            return _contacts(store, store.cases.get(int(key)))
+            return [store.chats.get(found) for found in _contacts(store, store.cases.get(int(key)))]
         case "centre":
             return _centre(store)
     raise ValueError(f"nobody knows the audience {audience!r}")
@@ -175,12 +189,13 @@ def _keeper(store: Store, item: Item) -> Sequence[Chat]:
     return named[:1] or _up_the_chain(store, item.department_id, "officer")
 
 
-def _contacts(store: Store, case: Case) -> Sequence[Chat]:
+def _contacts(store: Store, case: Case) -> Sequence[int]:
     if case.enterprise_id is None:  # from a feed: no enterprise waits for it
         return []
-    everybody = store.people.with_role(RoleName.CONTACT, enterprise_id=case.enterprise_id)
-    filer = [contact for contact in everybody if contact.id == case.filed_by_id]
-    return _private(filer) or _private(everybody) or _centre(store)
+    everybody = {who.person_id: who.chat_id for who in store.people.contacts_within_reach(case.enterprise_id)}
+    if case.filed_by_id in everybody:
+        return [everybody[case.filed_by_id]]
+    return list(everybody.values()) or [chat.id for chat in _centre(store)]
 
 
 def _heads(store: Store, department_id: int) -> Sequence[Chat]:

@@ -58,7 +58,7 @@ def open_some(store: Store, now: datetime) -> int:
     for row in rows:
         _open(store, row, current()[row.rule], now)
     if rows:
-        post.gather(store, ["assignment.sent"], "assignment.digest", now)
+        post.gather(store, {"assignment.digest": ["assignment.sent"]}, now)
     return len(rows)
 
 

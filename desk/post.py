@@ -1,7 +1,7 @@
 """The post: who is told what, and what becomes of a letter that does not arrive."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -80,14 +80,12 @@ def reply(
     store.outbox.add(chat, audiences.chat(chat), kind, now, reply_to=to, card=card, **facts)
 
 
-def gather(store: Store, those: Sequence[str], digest: str, now: datetime) -> None:
-    """More than a few letters of these kinds that wait for one chat become digests that name them."""
-    crowded = store.outbox.crowded(those, A_FEW)
-    for chat_id, letters in store.outbox.gather(those, crowded).items() if crowded else ():
-        chat = store.chats.get(chat_id)
+def gather(store: Store, digests: Mapping[str, Sequence[str]], now: datetime) -> None:
+    """More than a few letters that wait for one chat become digests that name them: of these kinds, by digest."""
+    for (digest, chat_id), letters in store.digests.gather(digests, A_FEW).items():
         for start in range(0, len(letters), IN_A_DIGEST):
             keys = letters[start : start + IN_A_DIGEST]
-            store.outbox.add(chat, audiences.chat(chat), digest, now, key=f"digest/{keys[0]}", letters=keys)
+            store.outbox.add(chat_id, f"chat:{chat_id}", digest, now, key=f"digest/{keys[0]}", letters=keys)
 
 
 def set_aside(store: Store, trace: str, now: datetime) -> None:

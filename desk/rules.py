@@ -16,6 +16,7 @@ DEFAULTS = Path(__file__).parent / "rules.toml"
 
 
 _own: list["Rules"] = []  # a site's own, the last one in force
+_thawed: dict[str, tuple[Mapping[str, Any], "Rung"]] = {}  # of each name the last one
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,14 @@ def freeze(rung: Rung) -> dict[str, Any]:
 
 
 def thaw(facts: Mapping[str, Any]) -> Rung:
-    """The rung that `freeze` made these facts of."""
+    """The rung that `freeze` made these facts of; hundreds of alarms in a row are of the same one."""
+    held = _thawed.get(facts["step"])
+    if held is None or held[0] != facts:
+        held = _thawed[facts["step"]] = (facts, _thaw(facts))
+    return held[1]
+
+
+def _thaw(facts: Mapping[str, Any]) -> Rung:
     return Rung(
         **{
             **{name: value for name, value in facts.items() if name in KNOWN},

@@ -34,13 +34,15 @@ ACTS = ("resume", "ruling", "justified")  # what an assignment's alarm may wait 
 
 
 def ring(store: Store, now: datetime, case_id: int | None = None) -> int:
-    """How many alarms were rung, of one case or of all; call again while it is as many as one transaction takes.
+    """How many alarms were due, of one case or of all; call again while it is as many as one transaction takes.
 
-    Two rungs of one ladder must not be looked at by two processes at once: one sweeps, the others pass.
+    Each has been rung, put off to when it may be heard, or overtaken by a higher rung of its ladder. Two rungs of one
+    ladder must not be looked at by two processes at once: one sweeps, the others pass.
     """
     if case_id is None and not store.duties.alone("sweep"):
         return 0
-    ringing = alarms.due(store, now, case_id)
+    due = store.alarms.due(now, alarms.SWEEP, case_id)
+    ringing = alarms.to_ring(store, due, now) if due else []
     rungs = [alarm for alarm in ringing if _is_a_rung(alarm)]
     for alarm in ringing:
         if not _is_a_rung(alarm):
@@ -50,9 +52,8 @@ def ring(store: Store, now: datetime, case_id: int | None = None) -> int:
             _ring_alone(store, alarm, now)
     if ringing:
         with store.outbox.together():
-            post.gather(store, ["ladder.overdue_group"], "ladder.overdue_digest", now)
-            post.gather(store, alarms.PERSONAL, "ladder.digest", now)
-    return len(ringing)
+            post.gather(store, alarms.DIGESTS, now)
+    return len(due)
 
 
 def _is_a_rung(alarm: Alarm) -> bool:

@@ -9,7 +9,6 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.collection import Collection
 from storage.models import Alarm, AlarmState
-from storage.models.base import Facts
 
 
 class Ladder(NamedTuple):
@@ -20,6 +19,13 @@ class Ladder(NamedTuple):
     assignment_id: int | None
     subject: str
     awaiting: str
+
+
+class Rungs(NamedTuple):
+    """Of one ladder: those that are due, lowest first, and those heard lately."""
+
+    due: list[Alarm]
+    heard: list[Alarm]
 
 
 ABOUT_NOTHING = (None, None, None, "")
@@ -83,19 +89,21 @@ class Alarms(Collection):
             select(Alarm).where(Alarm.subject == subject, Alarm.awaiting == awaiting).order_by(Alarm.id)
         ).all()
 
-    def due_beside(self, alarms: Sequence[Alarm], now: datetime) -> dict[Ladder, list[Alarm]]:
-        """All due rungs of these alarms' ladders, those themselves among them, lowest first."""
-        ladders: dict[Ladder, list[Alarm]] = {}
+    def beside(self, alarms: Sequence[Alarm], now: datetime, since: datetime) -> dict[Ladder, Rungs]:
+        """Of these alarms' ladders all rungs that are due, those themselves among them, and those heard since then."""
+        ladders: dict[Ladder, Rungs] = {}
         for alarm in alarms:
-            ladders.setdefault(ladder_of(alarm), []).append(alarm)
+            ladders.setdefault(ladder_of(alarm), Rungs([], [])).due.append(alarm)
         others = Alarm.id.not_in([alarm.id for alarm in alarms])
+        due = (Alarm.state == AlarmState.WAITING) & (Alarm.due_at <= now) & others
+        heard = (Alarm.state == AlarmState.RUNG) & (Alarm.rung_at > since)
         for those in _beside(alarms):
-            query = select(Alarm).where(those, others, Alarm.state == AlarmState.WAITING, Alarm.due_at <= now)
-            for alarm in self.session.scalars(query):
-                ladders.setdefault(ladder_of(alarm), []).append(alarm)
+            for alarm in self.session.scalars(select(Alarm).where(those, due | heard)):
+                rungs = ladders.setdefault(ladder_of(alarm), Rungs([], []))
+                (rungs.due if alarm.state is AlarmState.WAITING else rungs.heard).append(alarm)
         for rungs in ladders.values():
-            rungs.sort(key=lambda alarm: (alarm.rank, alarm.cycle))
-        return ladders
+            rungs.due.sort(key=lambda alarm: (alarm.rank, alarm.cycle))
+        return {ladder: rungs for ladder, rungs in ladders.items() if rungs.due}
 
     def mark(self, alarms: Sequence[Alarm], state: AlarmState, rung_at: datetime | None = None) -> None:
         """All of them stand so from now on."""
@@ -106,19 +114,6 @@ class Alarms(Collection):
         for alarm in alarms:
             for name, value in values.items():
                 set_committed_value(alarm, name, value)
-
-    def heard_beside(self, alarms: Sequence[Alarm], since: datetime) -> dict[Ladder, list[tuple[datetime, Facts]]]:
-        """When rungs of these alarms' ladders have been heard since then, and which."""
-        heard: dict[Ladder, list[tuple[datetime, Facts]]] = {}
-        key = (Alarm.case_id, Alarm.item_id, Alarm.assignment_id, Alarm.subject, Alarm.awaiting)
-        for those in _beside(alarms):
-            query = select(*key, Alarm.rung_at, Alarm.rung).where(those, Alarm.state == AlarmState.RUNG)
-            for case_id, item_id, assignment_id, subject, awaiting, at, rung in self.session.execute(
-                query.where(Alarm.rung_at > since)
-            ):
-                assert at is not None  # it has been heard
-                heard.setdefault(Ladder(case_id, item_id, assignment_id, subject, awaiting), []).append((at, rung))
-        return heard
 
     def in_state(self, assignment_id: int, state: AlarmState) -> Sequence[Alarm]:
         """This assignment's alarms that stand so."""

@@ -1,19 +1,26 @@
 """Assignments and their hand-overs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, inspect, select, true, update
-from sqlalchemy.orm import lazyload
+from sqlalchemy import ColumnElement, bindparam, case, func, select, true, update
+from sqlalchemy.orm import Session, contains_eager, lazyload, load_only
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
 from storage.collection import Collection
-from storage.models import Assignment, AssignmentStage, Case, Department, HandOver
+from storage.models import Assignment, AssignmentStage, Case, Department, HandOver, Person
 
 COLOURS = ("red", "yellow", "blue")  # of supervision, the worst first
+OF_AN_ASSIGNMENT = (
+    Assignment.case_id, Assignment.department_id, Assignment.owner_id,
+    Assignment.colour, Assignment.supervised, Assignment.supervised_at, Assignment.version,
+)  # what a ladder asks  # fmt: skip
+OF_A_CASE = (Case.no, Case.enterprise_id, Case.filed_by_id, Case.green_at, Case.version)
 BY_A_LADDER = ("colour", "supervised", "supervised_at", "owner_id")  # what a rung changes
 OPEN = (AssignmentStage.SENT, AssignmentStage.ACKNOWLEDGED)
 
@@ -31,30 +38,71 @@ class Tally:
 
 
 class Assignments(Collection):
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._changed: dict[int, Assignment] | None = None  # while a ladder's changes are written together
+
     def get(self, assignment_id: int) -> Assignment:
         return self.one(Assignment, assignment_id)
 
     def at_hand(self, assignment_ids: AbstractSet[int], case_ids: AbstractSet[int]) -> dict[int, Assignment]:
-        """These, with their cases, departments and owners, need no look of their own until the transaction ends."""
+        """These, with what a ladder asks of their cases and departments, need no look of their own in this transaction.
+
+        So do those cases, whole.
+        """
         bare = lazyload("*")
-        sent = self.session.scalars(select(Assignment).where(Assignment.id.in_(assignment_ids)).options(bare)).all()
-        cases = {*case_ids, *(assignment.case_id for assignment in sent)}
-        departments = {assignment.department_id for assignment in sent}
-        self.session.info["at hand"] = [  # the session itself holds on to nothing
-            *sent,
-            *self.session.scalars(select(Case).where(Case.id.in_(cases)).options(bare)),
-            *self.session.scalars(select(Department).where(Department.id.in_(departments))),
-        ]
+        case_of = contains_eager(Assignment.case).options(bare, load_only(*OF_A_CASE))
+        query = select(Assignment).join(Assignment.case).where(Assignment.id.in_(assignment_ids))
+        sent = self.session.scalars(query.options(bare, load_only(*OF_AN_ASSIGNMENT), case_of)).all()
+        theirs = Department.id.in_({assignment.department_id for assignment in sent})
+        departments = {one.id: one for one in self.session.scalars(select(Department).where(theirs))}
+        for assignment in sent:
+            set_committed_value(assignment, "department", departments[assignment.department_id])
+        whole = select(Case).where(Case.id.in_(case_ids)).options(bare)
+        cases = self.session.scalars(whole).all() if case_ids else []
+        self.session.info["at hand"] = [*sent, *cases]  # the session itself holds on to nothing
         return {assignment.id: assignment for assignment in sent}
 
-    def write(self, those: Iterable[Assignment]) -> None:
-        """What a ladder has changed of these goes into the database at once; a flush would write each by itself.
+    def supervise(self, assignment: Assignment, colour: str, now: datetime) -> None:
+        """Once more it is under supervision, from now on in this colour."""
+        self._set(assignment, colour=colour, supervised=assignment.supervised + 1, supervised_at=now)
+
+    def give(self, assignment: Assignment, owner: Person) -> None:
+        """From now on it is theirs."""
+        self._set(assignment, owner=owner, owner_id=owner.id)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What a ladder changes within is kept for `write_together`, and forgotten when anything within fails."""
+        changed = self._changed = {}
+        try:
+            yield
+        except BaseException:
+            for assignment in changed.values():
+                self.session.expire(assignment)
+            raise
+        finally:
+            self._changed = None
+
+    def write_together(self) -> None:
+        """What has been kept goes into the database, all at once."""
+        if self._changed:
+            self.write(list(self._changed.values()))
+
+    def _set(self, assignment: Assignment, **values: Any) -> None:
+        if self._changed is not None:
+            self._changed[assignment.id] = assignment
+        for name, value in values.items():
+            if self._changed is None:
+                setattr(assignment, name, value)
+            else:  # behind the session's back: its flush would look at each, and write each by itself
+                set_committed_value(assignment, name, value)
+
+    def write(self, changed: Sequence[Assignment]) -> None:
+        """What a ladder has changed of these goes into the database in one statement.
 
         Raises StaleDataError when somebody was faster with one of them.
         """
-        changed = [assignment for assignment in those if inspect(assignment).modified]
-        if not changed:
-            return
         statement = (
             update(Assignment)
             .where(Assignment.id == bindparam("key"), Assignment.version == bindparam("seen"))
@@ -63,7 +111,6 @@ class Assignments(Collection):
         rows = [
             {
                 **{name: getattr(assignment, name) for name in BY_A_LADDER},
-                "owner_id": assignment.owner.id if assignment.owner else None,
                 "key": assignment.id,
                 "seen": assignment.version,
                 "version": assignment.version + 1,
@@ -74,10 +121,8 @@ class Assignments(Collection):
             written = self.session.connection().execute(statement, rows).rowcount
         if written != len(changed):
             raise StaleDataError(f"of {len(changed)} assignments {written} were as they had been read")
-        for assignment, row in zip(changed, rows, strict=True):
-            for name in (*BY_A_LADDER, "owner", "version"):
-                value = row[name] if name != "owner" else assignment.owner
-                set_committed_value(assignment, name, value)
+        for assignment in changed:
+            set_committed_value(assignment, "version", assignment.version + 1)
 
     def open_at(self, department_ids: Sequence[int], limit: int) -> Sequence[Assignment]:
         """What these departments still owe, most urgent first."""

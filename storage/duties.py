@@ -32,6 +32,8 @@ class Duties(Collection):
 
     def alone(self, name: str) -> bool:
         """Whether nobody else is at it; then nobody else will be until this transaction ends."""
+        if self.session.get_bind().dialect.name == "sqlite":
+            return True  # whoever writes is alone anyway
         self.insert_new(Duty, [{"name": name, "owner": "", "until": LONG_AGO}])
         query = select(Duty.name).where(Duty.name == name).with_for_update(skip_locked=True)
         return self.session.scalar(query) is not None

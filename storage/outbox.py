@@ -24,7 +24,7 @@ class Outbox(Collection):
 
     def add(
         self,
-        chat: Chat,
+        chat: Chat | int,
         audience: str,
         kind: str,
         now: datetime,
@@ -35,11 +35,12 @@ class Outbox(Collection):
         alarm_id: int | None = None,
         **facts: Any,
     ) -> None:
-        """One letter for one chat; of the same kind and `key`, which names the fact, a chat hears once."""
+        """One letter for one chat, or its key; of the same kind and `key`, which names the fact, a chat hears once."""
+        chat_id = chat if isinstance(chat, int) else chat.id
         letter = {
-            "dedupe_key": f"{key}/{chat.id}/{kind}" if key else None,
+            "dedupe_key": f"{key}/{chat_id}/{kind}" if key else None,
             "kind": kind,
-            "chat_id": chat.id,
+            "chat_id": chat_id,
             "audience": audience,
             "card": card,
             "reply_to": reply_to,
@@ -47,7 +48,6 @@ class Outbox(Collection):
             "facts": facts,
             "priority": kinds.of(kind).priority,
             "written_at": now,
-            **UNSENT,
         }
         if self._kept is None:
             self._insert([letter])
@@ -112,30 +112,6 @@ class Outbox(Collection):
             )
         )
         self.session.info["letters"] = True
-
-    def crowded(self, those: Sequence[str], few: int) -> Sequence[int]:
-        """The chats for which more than a few new messages of these kinds wait."""
-        return self.session.scalars(
-            select(Letter.chat_id)
-            .where(*waiting(those))
-            .group_by(Letter.chat_id)
-            .having(func.count() > few)
-            .order_by(Letter.chat_id)
-        ).all()
-
-    def gather(self, those: Sequence[str], chat_ids: Sequence[int]) -> dict[int, list[int]]:
-        """What waits of these kinds for these chats is not said as it is; the letters of each, oldest first."""
-        gathered: dict[int, list[int]] = {}
-        for letter_id, chat_id in sorted(
-            self.session.execute(
-                update(Letter)
-                .where(*waiting(those), Letter.chat_id.in_(chat_ids))
-                .values(state=LetterState.CANCELLED, error="gathered")
-                .returning(Letter.id, Letter.chat_id)
-            )
-        ):
-            gathered.setdefault(chat_id, []).append(letter_id)
-        return gathered
 
     def waiting(self, *kinds: str) -> Sequence[Letter]:
         """New messages of these kinds that nobody has begun to send, oldest first."""

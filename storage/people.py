@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from storage.chats import Chats
 from storage.collection import Collection
-from storage.directory import at_hand
+from storage.directory import Reach, at_hand, reach
 from storage.models import Chat, ChatKind, Invite, Person, Registration, Role, RoleName
 
 WHOLE = select(Person).options(joinedload(Person.roles))  # in one question what would otherwise be two
@@ -59,6 +59,13 @@ class People(Collection):
         place = department_id if department_id is not None else enterprise_id
         query = IN_ROLE if place is None else IN_ENTERPRISE if department_id is None else IN_DEPARTMENT
         return self.session.scalars(query, {"role": name, "place": place}).unique().all()
+
+    def contacts_within_reach(self, enterprise_id: int) -> Sequence[Reach]:
+        """The contacts of this enterprise who can hear, first named first."""
+        held = at_hand(self.session)
+        if held and enterprise_id in held.contacts:
+            return held.contacts[enterprise_id]
+        return reach(self.session, [enterprise_id])[enterprise_id]
 
     def officers(self, department_id: int) -> Sequence[Person]:
         """The named officers of a department, without substitutes."""

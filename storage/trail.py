@@ -33,6 +33,21 @@ class Seal:
     hash: str
 
 
+@dataclass(slots=True)
+class Entry:
+    """An event that is not sealed yet: a record of its own would cost more than all else about it."""
+
+    case_id: int | None
+    at: datetime
+    name: str
+    actor_id: int | None
+    facts: dict[str, Any]
+    salt: str
+    digest: str = ""
+    seq: int = 0
+    hash: str = ""
+
+
 @dataclass(frozen=True)
 class Break:
     """The first event that is not as it was written: `why` is changed, missing, or erased without a record."""
@@ -46,7 +61,7 @@ class Trail(Collection):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._unsealed: list[Event] = []
+        self._unsealed: list[Entry] = []
 
     def add(self, case: Case, name: str, now: datetime, by: Person | None, **facts: Any) -> None:
         """What happened to a case, and by which version of the calendar it was reckoned."""
@@ -86,13 +101,13 @@ class Trail(Collection):
         connection = self.session.connection()
         if connection.dialect.name != "sqlite":
             connection.execute(LOCK, {"chain": CHAIN})
-        events, self._unsealed = self._unsealed, []
+        entries, self._unsealed = self._unsealed, []
         head = self.head()
-        for event in events:
-            event.seq = head.count + 1
-            event.hash = sealed(event, head.hash)
-            head = Seal(event.seq, event.hash)
-        connection.execute(SEALED, [{name: getattr(event, name) for name in COLUMNS} for event in events])
+        for entry in entries:
+            entry.seq = head.count + 1
+            entry.hash = sealed(entry, head.hash)
+            head = Seal(entry.seq, entry.hash)
+        connection.execute(SEALED, [{name: getattr(entry, name) for name in COLUMNS} for entry in entries])
 
     def head(self) -> Seal:
         """Where the chain ends now."""
@@ -141,17 +156,17 @@ class Trail(Collection):
 
     def _append(self, case_id: int | None, name: str, now: datetime, by: Person | None, facts: dict[str, Any]) -> None:
         actor_id, salt = by.id if by else None, secrets.token_hex(8)
-        event = Event(case_id=case_id, at=now, name=name, actor_id=actor_id, facts=facts, salt=salt)
-        event.digest = digest(event)
-        self._unsealed.append(event)
+        entry = Entry(case_id, now, name, actor_id, facts, salt)
+        entry.digest = digest(entry)
+        self._unsealed.append(entry)
 
 
-def digest(event: Event) -> str:
+def digest(event: Event | Entry) -> str:
     """Stands for the facts, which may be erased; nobody can guess them from it without the salt."""
     return hashlib.sha256(f"{event.salt}{json.dumps(event.facts, sort_keys=True)}".encode()).hexdigest()
 
 
-def sealed(event: Event, before: str) -> str:
+def sealed(event: Event | Entry, before: str) -> str:
     """The hash of an event's fields, each with its length, and of the hash before it."""
     fields = (
         str(event.seq),

@@ -1,6 +1,6 @@
 """All collections, seen through one transaction."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from storage.chats import Chats
 from storage.consultations import Consultations
 from storage.days import Days
 from storage.departures import Departures
+from storage.digests import Digests
 from storage.dossiers import Dossiers
 from storage.drafts import Drafts
 from storage.duties import Duties
@@ -69,6 +70,7 @@ class Store:
         self.consultations = Consultations(session)
         self.days = Days(session)
         self.departures = Departures(session)
+        self.digests = Digests(session)
         self.dossiers = Dossiers(session)
         self.drafts = Drafts(session)
         self.duties = Duties(session)
@@ -128,6 +130,7 @@ class Store:
         """From now on a record is read once in this transaction; SQLAlchemy by itself forgets what nobody refers to."""
         held: list[object] = []
         event.listen(self.session, "loaded_as_persistent", lambda _, record: held.append(record))
+
     @contextmanager
     def together(self, assignments: Iterable[Assignment]) -> Iterator[None]:
         """A part of the unit that may fail without the rest, and that does the same about many assignments.
@@ -137,9 +140,19 @@ class Store:
         those = list(dict.fromkeys(assignments))
         departments = {assignment.department_id for assignment in those}
         enterprises = {case.enterprise_id for case in (a.case for a in those) if case.enterprise_id is not None}
-        with self.apart(), directory.known(self.session, departments, enterprises), self.outbox.together():
+        who_is_who = directory.known(self.session, departments, enterprises)
+        with self.apart(), who_is_who, self.assignments.together(), self.outbox.together():
             yield
-            self.assignments.write(those)
+            self.assignments.write_together()
+
+    def hearing(self, audience: str, find: Callable[[], Sequence[int]]) -> Sequence[int]:
+        """The chats that hear as this audience; while who is who is known, nobody looks for them twice."""
+        held = directory.at_hand(self.session)
+        if held is None:
+            return find()
+        if audience not in held.found:
+            held.found[audience] = find()
+        return held.found[audience]
 
     def remembered(self, name: str, version: object, build: Callable[[], T]) -> T:
         """What `build` made for this version, kept by the process until the version changes."""

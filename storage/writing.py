@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, bindparam, func, insert, inspect, literal, select
+from sqlalchemy import ColumnElement, Executable, bindparam, false, func, insert, inspect, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -13,13 +13,21 @@ from storage.models import Letter, LetterState
 COPY = "copy"  # the edit that takes the buttons off a second copy of a message
 SAID = (LetterState.SENT, LetterState.SENDING, LetterState.UNCERTAIN)
 UNSENT: dict[str, Any] = {"state": LetterState.PENDING, "attempt": 0, "plain": False, "uncertain": 0, "error": ""}
+UNSAID = {  # the same as a statement has it
+    name: false() if value is False else literal_column(f"'{value}'" if isinstance(value, str) else str(value))
+    for name, value in UNSENT.items()
+}
+EACH = (
+    "dedupe_key", "kind", "chat_id", "audience", "card", "reply_to", "alarm_id", "facts", "priority", "written_at",
+)  # fmt: skip
 
 
 @cache
 def once(dialect: str) -> Executable:
-    """Letters, save those whose fact their chat has heard."""
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return insert(Letter).on_conflict_do_nothing()
+    """New letters, save those whose fact their chat has heard; only what tells one from another is said of each."""
+    insert = sqlite.insert(Letter) if dialect == "sqlite" else postgresql.insert(Letter)
+    each = {name: bindparam(name, type_=inspect(Letter).columns[name].type) for name in EACH}
+    return insert.values({**each, **UNSAID}).on_conflict_do_nothing()
 
 
 @cache
@@ -36,10 +44,9 @@ def refreshing() -> Executable:
 def editing(those: ColumnElement[bool]) -> Executable:
     """Each of those messages gets an edit, in the order in which they were written."""
     same = (Letter.kind, Letter.chat_id, Letter.audience, Letter.facts, Letter.priority)
-    types = inspect(Letter).columns
-    new = [literal(value, types[name].type) for name, value in UNSENT.items()]
-    rows = select(*same, Letter.id, bindparam("now", type_=types["written_at"].type), *new).where(those)
-    names = [*(column.key for column in same), "edits_id", "written_at", *UNSENT]
+    now = bindparam("now", type_=inspect(Letter).columns["written_at"].type)
+    rows = select(*same, Letter.id, now, *UNSAID.values()).where(those)
+    names = [*(column.key for column in same), "edits_id", "written_at", *UNSAID]
     return insert(Letter).from_select(names, rows.order_by(Letter.id))
 
 

@@ -1,6 +1,6 @@
 """The ladder: each rung heard once, at its time, by the right people, until the matter is done."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -314,7 +314,7 @@ def test_a_lost_race_is_no_broken_alarm(storage: Storage, monkeypatch: pytest.Mo
     county.dispatched()
     write, lost = Assignments.write, [StaleDataError("somebody was faster")]
 
-    def once(those: Assignments, changed: Iterable[Assignment]) -> None:
+    def once(those: Assignments, changed: Sequence[Assignment]) -> None:
         if lost:
             raise lost.pop()
         write(those, changed)

@@ -244,7 +244,7 @@ def test_many_letters_of_the_ladder_for_one_person_become_one(storage: Storage) 
     county = settle(storage)
     county.do(remind_six_times, by="田野", now=MONDAY_NINE)
 
-    storage.transact_now(post.gather, alarms.PERSONAL, "ladder.digest", MONDAY_NINE)
+    storage.transact_now(post.gather, alarms.DIGESTS, MONDAY_NINE)
 
     assert states(county, "ladder.due_soon") == [LetterState.CANCELLED] * 6
     assert len(claimed(county, "ladder.digest").facts["letters"]) == 6
@@ -254,7 +254,7 @@ def test_a_digest_that_does_not_arrive_leaves_its_letters_to_go_alone(storage: S
     """Each climbs by itself to whoever comes next."""
     county = settle(storage)
     county.do(remind_six_times, by="田野", now=MONDAY_NINE)
-    storage.transact_now(post.gather, alarms.PERSONAL, "ladder.digest", MONDAY_NINE)
+    storage.transact_now(post.gather, alarms.DIGESTS, MONDAY_NINE)
 
     fails(county, "ladder.digest", Fate.UNREACHABLE)
 
