@@ -1,6 +1,6 @@
 """Ladders as rows: laid when a clock starts, rung when due, silent when the matter is done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -97,18 +97,25 @@ def silence(store: Store, assignment: Assignment, awaiting: str | None = None) -
     store.alarms.silence(case_id=assignment.case_id, assignment_id=assignment.id, awaiting=awaiting)
 
 
-def to_ring(store: Store, found: Sequence[Alarm], now: datetime) -> list[Alarm]:
+def owed(store: Store, found: Sequence[Alarm]) -> dict[int, Assignment]:
+    """The assignments that these alarms are about; what else a ladder asks of is at hand, too."""
+    if not found:
+        return {}
+    about = [(alarm.assignment_id, alarm.case_id) for alarm in found]
+    assignment_ids = {assignment_id for assignment_id, _ in about if assignment_id is not None}
+    case_ids = {case_id for assignment_id, case_id in about if case_id is not None and assignment_id is None}
+    return store.assignments.at_hand(assignment_ids, case_ids)
+
+
+def to_ring(store: Store, found: Sequence[Alarm], owed: Mapping[int, Assignment], now: datetime) -> list[Alarm]:
     """Of these that are due, those to ring now: of every ladder only the highest rung, none in quiet hours or too soon.
 
     Lower rungs that were missed are overtaken; one that may not be heard yet is put off to when it may.
     """
-    owed = store.assignments.at_hand(
-        {alarm.assignment_id for alarm in found if alarm.assignment_id is not None},
-        {alarm.case_id for alarm in found if alarm.case_id is not None and alarm.assignment_id is None},
-    )
     limits = rules.current().limits
-    calendars = {assignment.department_id: calendar_of(store, assignment.department) for assignment in owed.values()}
-    since = min(calendar.before(now, limits.dwell) for calendar in {calendar_of(store), *calendars.values()})
+    departments = {assignment.department for assignment in owed.values()}
+    calendars = {calendar_of(store, whose) for whose in (None, *departments)}
+    since = min(calendar.before(now, limits.dwell) for calendar in calendars)
     ringing, overtaken = list[Alarm](), list[Alarm]()
     for ladder, rungs in store.alarms.beside(found, now, since).items():
         *missed, highest = rungs.due
@@ -234,11 +241,12 @@ def _take_over(store: Store, assignment: Assignment, role: str) -> None:
 
 
 def _tell(store: Store, alarm: Alarm, assignment: Assignment, says: str, audience: str, now: datetime) -> None:
-    named, hearing = audiences.named(audience, assignment), audiences.of(store, audience, assignment)
-    facts: dict[str, Any] = {"case_id": assignment.case_id, "assignment_id": assignment.id}
-    key, card = f"alarm/{alarm.id}", f"assignment/{assignment.id}" if audience in ACTING else None
+    key = assignment.id
+    fact, card = f"alarm/{alarm.id}", f"assignment/{key}" if audience in ACTING else None
+    facts: dict[str, Any] = {"case_id": assignment.case_id, "assignment_id": key}
     if says == "leader.alert":  # a digest: one a day, whatever is red when it is sent
         day = calendar_of(store).day_of(now).isoformat()
-        facts, key, card = {"day": day}, f"red/{day}", None
-    for chat_id in hearing:
-        store.outbox.add(chat_id, named, says, now, key=key, card=card, alarm_id=alarm.id, **facts)
+        facts, fact, card = {"day": day}, f"red/{day}", None
+    name = audiences.named(audience, assignment)
+    for chat_id in audiences.of(store, audience, assignment):
+        store.outbox.add(chat_id, name, says, now, key=fact, card=card, alarm_id=alarm.id, **facts)

@@ -1,7 +1,7 @@
 """The sweep: everything that is due at this moment is done, in one transaction."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from desk import (
@@ -42,12 +42,15 @@ def ring(store: Store, now: datetime, case_id: int | None = None) -> int:
     if case_id is None and not store.duties.alone("sweep"):
         return 0
     due = store.alarms.due(now, alarms.SWEEP, case_id)
-    ringing = alarms.to_ring(store, due, now) if due else []
-    rungs = [alarm for alarm in ringing if _is_a_rung(alarm)]
+    owed = alarms.owed(store, due)
+    ringing = alarms.to_ring(store, due, owed, now) if due else []
+    rungs = []
     for alarm in ringing:
-        if not _is_a_rung(alarm):
+        if _is_a_rung(alarm):
+            rungs.append(alarm)
+        else:
             _ring_alone(store, alarm, now)
-    if rungs and not _ring_together(store, rungs, now):
+    if rungs and not _ring_together(store, rungs, owed, now):
         for alarm in rungs:
             _ring_alone(store, alarm, now)
     if ringing:
@@ -61,12 +64,12 @@ def _is_a_rung(alarm: Alarm) -> bool:
     return alarm.assignment_id is not None and not alarm.subject and alarm.awaiting not in ACTS
 
 
-def _ring_together(store: Store, rungs: Sequence[Alarm], now: datetime) -> bool:
+def _ring_together(store: Store, rungs: Sequence[Alarm], owed: Mapping[int, Assignment], now: datetime) -> bool:
     """Whether all these rungs have been heard; none has been when one is broken."""
-    owed = [store.assignments.get(alarm.assignment_id) for alarm in rungs if alarm.assignment_id is not None]
+    about = [owed[alarm.assignment_id] for alarm in rungs if alarm.assignment_id is not None]
     try:
-        with store.together(owed):
-            for alarm, assignment in zip(rungs, owed, strict=True):
+        with store.together(about):
+            for alarm, assignment in zip(rungs, about, strict=True):
                 alarms.hear(store, alarm, assignment, now)
     except RACES:
         raise

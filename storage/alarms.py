@@ -34,6 +34,7 @@ LAST_CYCLE = select(func.max(Alarm.cycle)).where(
     Alarm.assignment_id.is_not_distinct_from(bindparam("assignment")),
     Alarm.awaiting == bindparam("awaiting"),
 )
+NEXT_DUE = select(func.min(Alarm.due_at)).where(Alarm.state == AlarmState.WAITING)  # asked at every knock
 
 
 class Alarms(Collection):
@@ -148,8 +149,10 @@ class Alarms(Collection):
 
     def next_due(self, case_id: int | None = None) -> datetime | None:
         """When the next alarm of this case, or of any, falls due."""
-        query = select(func.min(Alarm.due_at)).where(Alarm.state == AlarmState.WAITING)
-        return self.session.scalar(query if case_id is None else query.where(Alarm.case_id == case_id))
+        query = NEXT_DUE if case_id is None else NEXT_DUE.where(Alarm.case_id == case_id)
+        self.session.flush()
+        at: datetime | None = self.session.connection().execute(query).scalar()
+        return at
 
 
 def ladder_of(alarm: Alarm) -> Ladder:

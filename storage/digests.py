@@ -1,15 +1,16 @@
 """Digests: where too much of one kind waits for one chat, one letter stands for many."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from storage import kinds
 from storage.collection import Collection
 from storage.models import Letter, LetterState
 from storage.writing import waiting
 
+CHAT = Letter.chat_id + 0  # by no index: those of the chats lead past every letter ever written
 UNSEEN = {"synchronize_session": False}  # no letter that is in anybody's hands at this moment is among them
 
 
@@ -25,10 +26,10 @@ class Digests(Collection):
             chats.setdefault(digest, []).append(chat_id)
         if not chats:
             return {}
-        crowded = [Letter.kind.in_(digests[digest]) & Letter.chat_id.in_(those) for digest, those in chats.items()]
+        crowded = [Letter.kind.in_(digests[digest]) & CHAT.in_(those) for digest, those in chats.items()]
         statement = (
             update(Letter)
-            .where(*waiting(list(whose)), or_(*crowded))
+            .where(*_waiting(whose), or_(*crowded))
             .values(state=LetterState.CANCELLED, error="gathered")
             .returning(Letter.id, Letter.chat_id, Letter.kind)
         )
@@ -39,10 +40,13 @@ class Digests(Collection):
 
     def _crowded(self, whose: Mapping[str, str], few: int) -> Sequence[tuple[str, int]]:
         """Digest and chat wherever more than a few letters of that digest's kinds wait."""
-        urgent = Letter.priority.in_({kinds.of(kind).priority for kind in whose})  # so that an index finds what waits
-        chat = Letter.chat_id + 0  # not by the order of the chats: that would be a look at every letter ever written
-        query = select(Letter.kind, chat, func.count()).where(urgent, *waiting(list(whose)))
+        query = select(Letter.kind, CHAT, func.count()).where(*_waiting(whose)).group_by(Letter.kind, CHAT)
         found = Counter[tuple[str, int]]()
-        for kind, chat_id, count in self.session.execute(query.group_by(Letter.kind, chat)):
+        for kind, chat_id, count in self.session.execute(query):
             found[whose[kind], chat_id] += count
         return [where for where, count in found.items() if count > few]
+
+
+def _waiting(those: Iterable[str]) -> list[ColumnElement[bool]]:
+    """New messages of these kinds that nobody has begun to send, as the index of what waits has them."""
+    return [Letter.priority.in_({kinds.of(kind).priority for kind in those}), *waiting(list(those))]

@@ -9,7 +9,13 @@ from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-PRAGMAS = ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=10000")
+PRAGMAS = (
+    "journal_mode=wal",
+    "synchronous=full",
+    "foreign_keys=on",
+    "busy_timeout=10000",
+    "wal_autocheckpoint=4000",  # pages: a page that many commits change is carried over once
+)
 READERS = 4
 FULL = "the disk is full"
 LOST = (OperationalError, InternalError, InterfaceError)  # the connection, a lock, the server: not the statement

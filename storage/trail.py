@@ -19,6 +19,7 @@ from storage.models import Case, Event, Person
 CHAIN = 4_210_031  # PostgreSQL's advisory lock: one appender at a time
 CHUNK = 1000
 COLUMNS = ("seq", "case_id", "at", "name", "actor_id", "facts", "salt", "digest", "hash")
+IN_ORDER = json.JSONEncoder(sort_keys=True)
 ERASED = "erased"  # the event that says which events' words were erased, and why
 LOCK = text("select pg_advisory_xact_lock(:chain)")
 LAST = select(Event.seq, Event.hash).order_by(Event.seq.desc()).limit(1)
@@ -163,7 +164,7 @@ class Trail(Collection):
 
 def digest(event: Event | Entry) -> str:
     """Stands for the facts, which may be erased; nobody can guess them from it without the salt."""
-    return hashlib.sha256(f"{event.salt}{json.dumps(event.facts, sort_keys=True)}".encode()).hexdigest()
+    return hashlib.sha256(f"{event.salt}{IN_ORDER.encode(event.facts)}".encode()).hexdigest()
 
 
 def sealed(event: Event | Entry, before: str) -> str:
