@@ -9,7 +9,6 @@ compared by CPU seconds: those of a shared machine mean more than its clock on t
 
 import argparse
 import asyncio
-import gc
 import json
 import resource
 import statistics
@@ -25,7 +24,7 @@ from pathlib import Path
 from sqlalchemy import Engine, event
 
 from benchmarks import open_cases, peers
-from bot import jobs
+from bot import garbage, jobs
 from bot.clock import Clock
 from storage import schema
 from storage.store import Storage
@@ -133,8 +132,7 @@ async def measure(url: str, due: int) -> Figures:
     storage = Storage(url, open_cases.SITE)
     early = At(open_cases.DUE - open_cases.MINUTE)
     await jobs.ring_alarms(storage, early)
-    gc.collect()
-    gc.freeze()  # as bot/app.py does when it has started
+    garbage.settle()  # as the desk does when it has started
     idle = await _idle(storage, early)
     queries: list[str] = []
     event.listen(Engine, "before_cursor_execute", lambda *heard: queries.append(heard[2]))
@@ -149,7 +147,7 @@ async def measure(url: str, due: int) -> Figures:
     await jobs.ring_alarms(storage, At(open_cases.DUE))
     seconds, cpu = time.perf_counter() - begun, time.process_time() - busy
     watch.cancel()
-    elsewhere = float((await bystander.communicate())[0])
+    elsewhere = float((await bystander.communicate(b""))[0])
     left = storage.read_now(lambda store: len(store.alarms.coming(open_cases.DUE, 1)))
     assert left == 0, "not all that was due has been rung"
     opened = storage.read_now(lambda store: store.assignments.tally(None, open_cases.DUE, open_cases.DUE).open)

@@ -1,7 +1,6 @@
 """One running desk: storage, handlers, inbox, sender and clock, started and stopped in order."""
 
 import asyncio
-import gc
 import logging
 import signal
 import ssl
@@ -12,7 +11,7 @@ from typing import Any
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 
-from bot import examining, jobs, lock, meanings, rivals, watchdog
+from bot import examining, garbage, jobs, lock, meanings, rivals, watchdog
 from bot.calls import Calls
 from bot.clock import Clock
 from bot.config import Settings
@@ -227,8 +226,7 @@ async def _introduce(application: DeskApplication, mode: str) -> None:
 async def _warm_up(storage: Storage) -> None:
     """What was made at the start stays: the collector need not go through all of it again while people wait."""
     await storage.read(_warm)
-    gc.collect()
-    gc.freeze()
+    garbage.settle()
 
 
 def _warm(store: Any) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from storage import kinds
 from storage.collection import Collection
 from storage.models import Chat, Letter, LetterState
-from storage.writing import COPY, SAID, UNSENT, edit_waits, editing, once, refreshing, waiting
+from storage.writing import COPY, SAID, UNSENT, edit_waits, editing, refreshing, waiting, write
 
 __all__ = ["COPY", "UNSENT", "Outbox"]
 
@@ -85,8 +85,7 @@ class Outbox(Collection):
 
     def _insert(self, letters: Sequence[dict[str, Any]]) -> None:
         self.session.flush()
-        connection = self.session.connection()
-        connection.execute(once(connection.dialect.name), letters)
+        write(self.session.connection(), letters)
         self.session.info["letters"] = True
 
     def _refresh(self, cards: Sequence[str], now: datetime) -> None:

@@ -1,14 +1,30 @@
 """The statements that write letters, each built once: building one costs more than its execution."""
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, bindparam, false, func, insert, inspect, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Dialect,
+    Executable,
+    Insert,
+    bindparam,
+    false,
+    func,
+    insert,
+    inspect,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from storage.models import Letter, LetterState
+
+Processor = Callable[[Any], Any]
 
 COPY = "copy"  # the edit that takes the buttons off a second copy of a message
 SAID = (LetterState.SENT, LetterState.SENDING, LetterState.UNCERTAIN)
@@ -19,11 +35,39 @@ UNSAID = {  # the same as a statement has it
 }
 EACH = (
     "dedupe_key", "kind", "chat_id", "audience", "card", "reply_to", "alarm_id", "facts", "priority", "written_at",
-)  # fmt: skip
+)  # as the table has them  # fmt: skip
+PLAIN = itemgetter(*EACH[:7])
+
+
+def write(connection: Connection, letters: Sequence[Mapping[str, Any]]) -> None:
+    """These new letters are in the database, save those whose fact their chat has heard."""
+    statement = _once(connection.dialect.name)
+    if connection.dialect.name != "sqlite":
+        connection.execute(statement, letters)
+        return
+    # thousands at once: the library's look at each value of each would cost as much as writing them
+    sql, json, instant = _by_hand(connection.dialect)
+    at = {moment: instant(moment) for moment in {letter["written_at"] for letter in letters}}
+    rows = [
+        (*PLAIN(letter), json(letter["facts"]), letter["priority"], at[letter["written_at"]]) for letter in letters
+    ]
+    connection.exec_driver_sql(sql, rows)
+
+
+@lru_cache(maxsize=8)
+def _by_hand(dialect: Dialect) -> tuple[str, Processor, Processor]:
+    """The statement as text, and what makes of facts and of an instant what stands in the file."""
+    compiled = _once(dialect.name).compile(dialect=dialect)
+    assert compiled.positiontup == list(EACH)
+    types = [inspect(Letter).columns[name].type.dialect_impl(dialect) for name in ("facts", "written_at")]
+    json, instant = (kind.bind_processor(dialect) for kind in types)
+    assert json is not None
+    assert instant is not None
+    return str(compiled), json, instant
 
 
 @cache
-def once(dialect: str) -> Executable:
+def _once(dialect: str) -> Insert:
     """New letters, save those whose fact their chat has heard; only what tells one from another is said of each."""
     insert = sqlite.insert(Letter) if dialect == "sqlite" else postgresql.insert(Letter)
     each = {name: bindparam(name, type_=inspect(Letter).columns[name].type) for name in EACH}
