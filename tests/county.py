@@ -26,7 +26,7 @@ from storage.models import (
     RoleName,
 )
 from storage.store import Storage, Store
-from tests.settled import settled
+from tests.settled import Beginning
 
 MONDAY_NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)  # 09:00 in Shanghai
 
@@ -80,6 +80,9 @@ class County:
     storage: Storage
     people: dict[str, int]
 
+    def __post_init__(self) -> None:
+        self.beginning = Beginning(self.storage)
+
     def do(self, action: Any, *what: Any, by: str, now: datetime) -> Any:
         """One desk function as this person, in one transaction."""
         return self.storage.transact_now(lambda store: action(store, *what, store.people.get(self.people[by]), now))
@@ -103,13 +106,19 @@ class County:
             assert draft.case_id is not None
             return draft.case_id
 
-        return self.storage.transact_now(file)
+        return self.beginning.does(
+            ("files", now, repr(self.people)), lambda: self.storage.transact_now(file)
+        )
 
     def dispatched(self, now: datetime = MONDAY_NINE) -> int:
         """A case filed, accepted and dispatched; the key of its assignment."""
-        case_id = self.files(now)
-        self.do(cases.accept, case_id, by="李红", now=now)
-        return int(self.case(case_id).assignments[0].id)
+
+        def dispatch() -> int:
+            case_id = self.files(now)
+            self.do(cases.accept, case_id, by="李红", now=now)
+            return int(self.case(case_id).assignments[0].id)
+
+        return self.beginning.does(("dispatched", now, repr(self.people)), dispatch)
 
     def case(self, case_id: int) -> Case:
         return self.storage.read_now(lambda store: store.cases.get(case_id))
@@ -141,8 +150,11 @@ class County:
 
 def settle(storage: Storage, **changes: Any) -> County:
     """The county in this database; `changes` to the guide's body."""
-    guide = body(**changes)
-    return County(storage, settled(storage, repr(guide), lambda store: _settle(store, guide)))
+    guide, county = body(**changes), County(storage, {})
+    county.people |= county.beginning.does(
+        repr(guide), lambda: storage.transact_now(lambda store: _settle(store, guide))
+    )
+    return county
 
 
 def _settle(store: Store, guide: dict[str, Any]) -> dict[str, int]:

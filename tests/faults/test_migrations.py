@@ -1,13 +1,11 @@
 """A migration is killed after any of its statements; the next start finishes it, all or nothing."""
 
-import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event
 
 from storage import schema
 from storage.engine import writing_engine
@@ -25,7 +23,7 @@ def test_a_migration_that_is_killed_leaves_what_the_next_start_can_finish(
     """By day at two statements by chance, by night at every second one."""
     for number in chance.sample(range(1, STATEMENTS, 2), much("STATEMENTS", 2, STATEMENTS // 2)):
         url = f"sqlite:///{tmp_path}/{number}.db" if kind == "sqlite" else postgresql.url(postgresql.create())
-        command = [sys.executable, "-m", "tests.faults.test_migrations", url, str(number)]
+        command = [sys.executable, "-m", "tests.faults.upgrading", url, str(number)]
         killed = subprocess.run(command, cwd=ROOT, check=False).returncode
 
         schema.prepare(url)
@@ -35,20 +33,3 @@ def test_a_migration_that_is_killed_leaves_what_the_next_start_can_finish(
         with engine.connect() as connection:
             assert schema.current(connection) == schema.HEAD
         engine.dispose()
-
-
-def upgrade(url: str, number: int) -> None:
-    """Prepares the database and dies after so many statements."""
-    left = [number]
-
-    @event.listens_for(Engine, "after_cursor_execute")
-    def count(*_: object) -> None:
-        left[0] -= 1
-        if left[0] == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    schema.prepare(url)
-
-
-if __name__ == "__main__":
-    upgrade(sys.argv[1], int(sys.argv[2]))
