@@ -73,13 +73,23 @@ def sleep(store: Store, assignment: Assignment, *ladders: str) -> None:
             alarm.state = AlarmState.ASLEEP
 
 
-def wake(store: Store, assignment: Assignment, start: datetime, end: datetime) -> None:
-    """Its alarms wait again, as much later as working time has passed while they slept."""
+def wake(store: Store, assignment: Assignment, start: datetime, end: datetime, due: datetime) -> None:
+    """Its alarms wait again, as much later as working time has passed while they slept.
+
+    `due` is the deadline they were laid for. A reminder of the last day is heard on the last day there is now, and what
+    belongs to a time of the clock at that time.
+    """
     calendar, stood = calendar_of(store, assignment.department), [(start, end)]
     for alarm in store.alarms.in_state(assignment.id, AlarmState.ASLEEP):
+        rung = rung_of(alarm)
         alarm.state = AlarmState.WAITING
         alarm.planned_at = calendar.delayed(alarm.planned_at, stood)
         alarm.due_at = calendar.delayed(alarm.due_at, stood)
+        if rung.every:
+            alarm.planned_at = alarm.due_at = ladders.on_a_workday(rung.every, calendar, alarm.planned_at)
+        elif rung.last:
+            allowed = calendar.between(assignment.counted_from, due)
+            alarm.planned_at = alarm.due_at = ladders.last(calendar, calendar.delayed(due, stood), allowed)
     store.flush()
 
 

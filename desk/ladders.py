@@ -40,17 +40,18 @@ def on_a_workday(local: time, calendar: WorkCalendar, at: datetime) -> datetime:
     return calendar.instant(calendar.workday_after(calendar.day_of(at), 0), local)
 
 
+def last(calendar: WorkCalendar, due: datetime, allowed: timedelta) -> datetime:
+    """The opening of the last day; two working hours before the end where less than a day is allowed."""
+    day = calendar.day_of(due)
+    whole = calendar.between(calendar.opening_of(day), calendar.closing_of(day))
+    return calendar.opening_of(day) if allowed >= whole else calendar.before(due, LAST_HOURS)
+
+
 def _at(rung: Rung, calendar: WorkCalendar, start: datetime, due: datetime, allowed: timedelta) -> datetime:
     if rung.last:
-        return _last(calendar, due, allowed)
+        return last(calendar, due, allowed)
     if rung.share < 1:
         return calendar.after(start, allowed * rung.share)
     if rung.plus_days:
         return calendar.shifted(due, rung.plus_days)
     return calendar.after(due, timedelta(hours=rung.plus_hours)) if rung.plus_hours else due
-
-
-def _last(calendar: WorkCalendar, due: datetime, allowed: timedelta) -> datetime:
-    day = calendar.day_of(due)
-    whole = calendar.between(calendar.opening_of(day), calendar.closing_of(day))
-    return calendar.opening_of(day) if allowed >= whole else calendar.before(due, LAST_HOURS)

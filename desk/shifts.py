@@ -39,9 +39,10 @@ def go_on(store: Store, assignment: Assignment, now: datetime, by: Person | None
         return None
     assert pause.begun_at is not None
     assert pause.expected_by is not None
+    assert pause.due_before is not None
     pause.ended_at = end = min(_minute(now), pause.expected_by)
     alarms.silence(store, assignment, awaiting="resume")
-    alarms.wake(store, assignment, pause.begun_at, end)
+    alarms.wake(store, assignment, pause.begun_at, end, pause.due_before)
     _move(store, pause, end)
     facts = {"assignment": assignment.id, "from": pause.begun_at.isoformat(), "until": end.isoformat()}
     store.trail.add(assignment.case, "resumed", now, by, basis=pause.reason, **facts)
@@ -62,7 +63,7 @@ def thaw(store: Store, assignment: Assignment, now: datetime) -> Justification |
     assert justified.ruled_at is not None
     justified.ended_at = end = min(now, justified.until)
     alarms.silence(store, assignment, awaiting="justified")
-    alarms.wake(store, assignment, justified.ruled_at, end)
+    alarms.wake(store, assignment, justified.ruled_at, end, assignment.due_by)
     facts = {"assignment": assignment.id, "from": justified.ruled_at.isoformat(), "until": end.isoformat()}
     store.trail.add(assignment.case, "justification_over", now, None, basis=justified.reason, **facts)
     return justified

@@ -54,6 +54,20 @@ def test_the_day_over_the_ladder_goes_on_where_it_stood(storage: Storage) -> Non
     assert heard["2026-12-02 16:00"] == [("ladder.yellow", "张伟")]
 
 
+def test_the_daily_call_is_at_nine_again_after_a_delay(storage: Storage) -> None:
+    """Red since Monday; from Tuesday afternoon to Thursday nobody is called."""
+    county = settle(storage)
+    key = overdue(county)
+    for time in ("2026-11-27 17:30", "2026-11-30 17:30", "2026-12-01 09:00"):
+        ring(county, time)
+    request = county.do(justifications.ask, key, REASON, date(2026, 12, 3), by="王建国", now=at("2026-12-01 14:40"))
+    county.do(justifications.grant, int(request.id), by="李红", now=at("2026-12-01 15:00"))
+
+    heard = [ring(county, time) for time in ("2026-12-02 09:00", "2026-12-03 17:30", "2026-12-04 09:00")]
+
+    assert heard == [[], [], [("ladder.daily", "赵志强"), ("ladder.daily", "孙丽")]]
+
+
 def test_refused_or_not_yet_ruled_the_ladder_goes_on(storage: Storage) -> None:
     county = settle(storage)
     key = overdue(county)

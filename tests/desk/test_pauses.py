@@ -62,6 +62,7 @@ def test_resumed_early_everything_is_due_as_much_later_as_it_lasted(storage: Sto
     assert lasted == timedelta(hours=8, minutes=30)
     assert county.assignment(key).due_by == calendar.after(at("2026-11-26 17:30"), lasted)
     after = alarms(storage, key, AlarmState.WAITING)
+    after.pop("today")  # belongs to a morning
     moved = {step: calendar.between(at(f"2026-{before[step]}"), at(f"2026-{after[step]}")) for step in after}
     assert moved == dict.fromkeys(after, lasted)
 
@@ -79,6 +80,30 @@ def test_the_expected_length_over_the_clock_goes_on_by_itself(storage: Storage) 
     assert "overdue" in alarms(storage, key, AlarmState.WAITING)
     with pytest.raises(NotPaused):
         county.do(pauses.resume, key, by="王建国", now=at("2026-11-30 09:05"))
+
+
+def test_what_is_due_today_is_said_in_the_morning_of_the_new_last_day(storage: Storage) -> None:
+    """Not at the closing of the day before, which is as far from the deadline in working time."""
+    county = settle(storage)
+    key = county.dispatched()
+    paused(county, key)
+
+    storage.transact_now(sweep.ring, at("2026-11-27 10:00"))
+
+    assert county.assignment(key).due_by == at("2026-12-01 17:30")
+    assert alarms(storage, key, AlarmState.WAITING)["today"] == "12-01 08:30"
+
+
+def test_a_pause_of_hours_leaves_the_last_morning_the_last_morning(storage: Storage) -> None:
+    """Paused from 10:00 to 15:00 on Tuesday for two hours and a half: Friday at 11:00, and its morning."""
+    county = settle(storage)
+    key = county.dispatched()
+    paused(county, key)
+
+    county.do(pauses.resume, key, by="王建国", now=at("2026-11-24 15:00"))
+
+    assert county.assignment(key).due_by == at("2026-11-27 11:00")
+    assert alarms(storage, key, AlarmState.WAITING)["today"] == "11-27 08:30"
 
 
 def test_two_pauses_add_up(storage: Storage) -> None:
