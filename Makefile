@@ -19,8 +19,9 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 run: $(VENV)/.run
 	$(BIN)/python -m bot playground
 
+WORKERS ?= $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN))  # a journey waits as long as it works
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 4 --dist worksteal  # a journey waits longer than it works: two for each of two cores
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from desk import alarms, cases, knowledge, sweep
+from desk import alarms, cases, knowledge, leaves, sweep
 from desk.errors import NoSuchCase, NoSuchItem
 from storage import trial
 from storage.models import (
@@ -85,7 +85,9 @@ def _left_alone(store: Store, case: Case, now: datetime, word: Worded) -> Drille
     heard: dict[str, int] = {}
     endless = False
     while (due := store.alarms.next_due(case.id)) is not None and due < now + AHEAD:
-        at, before = max(due, now), store.outbox.last()
+        at = max(due, now)
+        leaves.turn(store, at)
+        before = store.outbox.last()
         steps = {alarm.step for alarm in store.alarms.due(at, alarms.SWEEP, case.id) if alarms.rung_of(alarm).every}
         if endless := any(heard.get(step, 0) >= REPEATED for step in steps):
             break

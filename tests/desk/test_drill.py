@@ -1,10 +1,10 @@
 """Drill: who would hear what and when if nobody acted, and nothing of it happens."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
-from desk import assignments, drill, sweep
+from desk import assignments, drill, leaves, sweep
 from desk.drill import Drilled
 from desk.errors import NoSuchCase, NoSuchItem, NotYours
 from handlers import admin, drill_cards
@@ -51,6 +51,20 @@ def test_what_a_drill_says_is_what_happens(storage: Storage) -> None:
     lived = {moment: rung(county, f"{moment.astimezone(storage.site.zone):%Y-%m-%d %H:%M:%S}") for moment in foreseen}
     assert foreseen == lived
     assert len(foreseen) == 12
+
+
+def test_a_drill_knows_who_will_be_away(storage: Storage) -> None:
+    """A leave that is noted and has not begun: whoever will act hears what the one on leave would have heard."""
+    county = settle(storage)
+    no = county.assignment(county.dispatched()).case.no
+    county.do(leaves.take, date(2026, 11, 24), date(2026, 11, 25), "刘洋", by="王建国", now=MONDAY_NINE)
+
+    foreseen = heard(county, drilled(county, no))
+
+    lived = {moment: rung(county, f"{moment.astimezone(storage.site.zone):%Y-%m-%d %H:%M:%S}") for moment in foreseen}
+    assert foreseen == lived
+    assert foreseen[at("2026-11-25 08:45")] == {("due_soon", "刘洋")}
+    assert ("due_today", "王建国") in foreseen[at("2026-11-26 08:30")]
 
 
 def test_nothing_of_a_drill_stays(storage: Storage) -> None:
