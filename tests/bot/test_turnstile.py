@@ -5,15 +5,17 @@ import random
 
 from bot.turnstile import MOST, WITHIN, Turnstile
 from storage.pace import CHAT_GAP, GAP
+from tests.hurry import hurried
 
 TICK = GAP.total_seconds()
-JITTER = 0.05  # what a busy machine adds to the way there; Telegram is as patient
+JITTER = 0.05  # by how much the ways there differ; Telegram is as patient
 
 
 def now() -> float:
     return asyncio.get_running_loop().time()
 
 
+@hurried
 async def test_a_process_that_stuttered_sends_no_more_than_thirty_a_second() -> None:
     """All are late; each is counted by Telegram at some moment between the request and its answer."""
     turnstile, counted, chance = Turnstile(), list[float](), random.Random(1)
@@ -32,6 +34,7 @@ async def test_a_process_that_stuttered_sends_no_more_than_thirty_a_second() -> 
     assert all(later - earlier >= WITHIN - JITTER for earlier, later in zip(counted, counted[MOST:], strict=False))
 
 
+@hurried
 async def test_one_at_a_time_is_inside_as_long_as_that_keeps_the_pace() -> None:
     turnstile, inside, most = Turnstile(), 0, 0
 
@@ -50,6 +53,7 @@ async def test_one_at_a_time_is_inside_as_long_as_that_keeps_the_pace() -> None:
     assert most == 1
 
 
+@hurried
 async def test_a_far_server_is_kept_busy() -> None:
     """With answers after a fifth of a second, one at a time would be five a second."""
     turnstile, began = Turnstile(), now()
@@ -64,6 +68,7 @@ async def test_a_far_server_is_kept_busy() -> None:
     assert now() - began < 40 * TICK * 1.5 + 0.4
 
 
+@hurried
 async def test_one_that_hangs_holds_nobody_up() -> None:
     turnstile, hung = Turnstile(), asyncio.Event()
 
@@ -80,6 +85,7 @@ async def test_one_that_hangs_holds_nobody_up() -> None:
     await hanging
 
 
+@hurried
 async def test_the_urgent_overtakes_who_waits() -> None:
     turnstile, order = Turnstile(), list[int]()
 
@@ -94,6 +100,7 @@ async def test_the_urgent_overtakes_who_waits() -> None:
     assert sorted(order) == [1, 4, 4, 4]
 
 
+@hurried
 async def test_who_gives_up_waiting_lets_the_next_pass() -> None:
     turnstile, passed = Turnstile(), list[int]()
 
@@ -110,6 +117,7 @@ async def test_who_gives_up_waiting_lets_the_next_pass() -> None:
     assert passed == [0, 1, 3]
 
 
+@hurried
 async def test_messages_to_one_chat_stay_as_far_apart_as_they_were_paced() -> None:
     """The first was late; the second is not due early because of that."""
     turnstile, began, left = Turnstile(), now(), list[float]()
@@ -122,6 +130,7 @@ async def test_messages_to_one_chat_stay_as_far_apart_as_they_were_paced() -> No
     assert left[1] - left[0] >= gap - 0.01
 
 
+@hurried
 async def test_a_conversation_that_may_run_ahead_does_not_get_slower() -> None:
     turnstile, began = Turnstile(), now()
 

@@ -42,7 +42,7 @@ CAST = {
     "long": 1401,
     "tian": 1501,
 }
-PATIENCE = 15.0  # real seconds
+PATIENCE = 45.0  # real seconds: what is waited for comes at once, unless the machine is very busy
 
 
 @dataclass

@@ -80,7 +80,7 @@ async def url(playground: Playground) -> AsyncIterator[str]:
 @pytest.fixture
 async def world(url: str) -> AsyncIterator[World]:
     """The people's side of it."""
-    async with World(url, patience=5) as world:
+    async with World(url, patience=30) as world:
         yield world
 
 

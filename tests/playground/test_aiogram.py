@@ -154,7 +154,7 @@ async def a_small_journey(world: World, joined: asyncio.Event) -> str:
     said = await chen.presses("签收")
     await chen.reads("已签收")
     await chen.adds("bot", group)
-    await asyncio.wait_for(joined.wait(), 5)
+    await asyncio.wait_for(joined.wait(), 30)
     return said
 
 

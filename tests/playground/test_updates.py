@@ -87,7 +87,7 @@ async def test_a_long_poll_ends_when_something_arrives(bot: Bot, world: World) -
     await _polling(world)
 
     await chen.sends("您好")
-    updates = await asyncio.wait_for(poll, 2)
+    updates = await asyncio.wait_for(poll, 30)
 
     assert updates[0]["message"]["text"] == "您好"
 
@@ -97,7 +97,7 @@ async def test_a_second_poller_ends_the_first(bot: Bot, world: World) -> None:
     await _polling(world)
 
     second = asyncio.create_task(bot.answer("getUpdates", timeout=50))
-    answer = await asyncio.wait_for(first, 2)
+    answer = await asyncio.wait_for(first, 30)
     second.cancel()
 
     assert answer["error_code"] == 409

@@ -44,12 +44,12 @@ class Receiver:
         """Until an update of every kind has been taken."""
         async with self.arrived:
             heard = self.arrived.wait_for(lambda: set(kinds) <= {kind for update in self.taken for kind in update})
-            await asyncio.wait_for(heard, 5)
+            await asyncio.wait_for(heard, 30)
 
     async def texts(self, count: int) -> list[str]:
         """The texts taken, once there are so many."""
         async with self.arrived:
-            await asyncio.wait_for(self.arrived.wait_for(lambda: len(self.taken) >= count), 5)
+            await asyncio.wait_for(self.arrived.wait_for(lambda: len(self.taken) >= count), 30)
         return [update["message"]["text"] for update in self.taken]
 
 
@@ -125,7 +125,7 @@ async def test_setting_a_webhook_ends_the_poll(bot: Bot, world: World, receiver:
 
     await bot.asks("setWebhook", url=receiver.url)
 
-    assert await asyncio.wait_for(poll, 2) == "Conflict: terminated by setWebhook request"
+    assert await asyncio.wait_for(poll, 30) == "Conflict: terminated by setWebhook request"
 
 
 async def test_the_webhook_tells_about_itself(bot: Bot, world: World, receiver: Receiver) -> None:
