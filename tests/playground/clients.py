@@ -1,6 +1,7 @@
 """Two libraries as clients of the playground, both called by the method's name with the Bot API's own values."""
 
 import re
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,9 +13,12 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import BufferedInputFile
+from telegram.request import HTTPXRequest
 
 from tests.playground.conftest import TOKEN
 from tests.playground.honesty import MODELS
+
+TLS = ssl.create_default_context()  # one for all: each client would read the authorities' certificates again
 
 
 class Refused(Exception):
@@ -48,7 +52,11 @@ class Session(AiohttpSession):
 @asynccontextmanager
 async def python_telegram_bot(url: str) -> AsyncIterator[Client]:
     """A bot made with python-telegram-bot."""
-    async with telegram.Bot(TOKEN, base_url=f"{url}/bot", base_file_url=f"{url}/file/bot") as bot:
+    calls, polls = (HTTPXRequest(httpx_kwargs={"verify": TLS}) for _ in range(2))
+    made = telegram.Bot(
+        TOKEN, base_url=f"{url}/bot", base_file_url=f"{url}/file/bot", request=calls, get_updates_request=polls
+    )
+    async with made as bot:
         yield _PythonTelegramBot(bot)
 
 
