@@ -67,6 +67,10 @@ class Beginning:
         self._done, self._commits = key, self._written()
         return result
 
+    def ends(self) -> None:
+        """From now on everything is done by the desk itself."""
+        self._done = None
+
     def _written(self) -> int:
         return COMMITS[self._storage._writing.url.database]
 

@@ -43,6 +43,7 @@ def test_acts_are_logged_with_their_case_once_they_are_durable(
     """And say nothing of who the person or the enterprise is."""
     caplog.set_level(logging.INFO)
     county = settle(storage)
+    county.beginning.ends()
 
     county.dispatched()
 

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import traceback
+from ctypes import CDLL
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -22,6 +23,7 @@ from typing import Any
 
 from sqlalchemy.orm import configure_mappers
 
+PR_SET_PDEATHSIG = 1
 ROOT = Path(__file__).parent.parent.parent
 PROGRAM = ("bot.app", "bot.webhook", "handlers.table", "storage.schema")
 
@@ -122,6 +124,7 @@ def _live(wanted: dict[str, Any]) -> None:
 
     status = 1
     try:
+        CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # a run of the tests that is killed leaves nobody behind
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.environ.clear()
         os.environ.update(wanted["environment"])
