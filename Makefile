@@ -29,8 +29,8 @@ check: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/test_house_rules.py
 	$(BIN)/python -m tests.advisories
 
-nightly: $(VENV)/.dev  # some hours; figures in artefacts/ledger.jsonl; CASES=500 KILLS=50 make nightly is shorter
-	NIGHTLY=20 $(BIN)/python -m pytest tests/faults tests/desk/test_life_of_a_case.py tests/handlers/test_canaries.py
+nightly: $(VENV)/.dev  # a night of two processors; figures in artefacts/ledger.jsonl; CASES=500 KILLS=50 make nightly is shorter
+	NIGHTLY=20 $(BIN)/python -m pytest -n 2 --dist worksteal tests/faults tests/desk/test_life_of_a_case.py tests/handlers/test_canaries.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

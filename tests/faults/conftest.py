@@ -1,9 +1,13 @@
 """How much is tried: a little by day, the specification's figures by night; the seed is printed to be replayed."""
 
+import json
 import os
 import random
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,9 +44,25 @@ def chance() -> Chance:
     return Chance(seed)
 
 
+class Ledger:
+    """Where a night's figures are kept, a line a run."""
+
+    def __init__(self, path: Path, seed: int) -> None:
+        self._path = path
+        self._seed = seed
+        self._began = time.monotonic()
+
+    def note(self, run: str, **figures: Any) -> None:
+        """What came of a run, when, by which seed, in how many seconds."""
+        when = {"at": f"{datetime.now(UTC):%Y-%m-%d %H:%M}", "seconds": round(time.monotonic() - self._began)}
+        line = {"run": run, "seed": self._seed, **when, **figures}
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
 @pytest.fixture
-def ledger() -> Path:
+def ledger(chance: Chance) -> Ledger:
     """Where a night's figures are kept."""
     path = Path(__file__).parent.parent.parent / "artefacts" / "ledger.jsonl"
     path.parent.mkdir(exist_ok=True)
-    return path
+    return Ledger(path, chance.seeded_with)

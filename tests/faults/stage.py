@@ -46,7 +46,7 @@ QUESTION = "食品经营许可要什么材料"
 REPEAT = words("zh")("format.repeat") + "\n"
 BUTTONS = ("我要办", "提交", "稍后补交", "跳过")
 FIRST = 600_001  # an account of the first applicant
-PATIENCE = 300.0  # seconds until somebody gives up waiting: the case is lost
+PATIENCE = 900.0  # seconds until somebody gives up waiting: the case is lost
 SENDING = ("sendmessage", "editmessagetext")
 
 

@@ -1,7 +1,6 @@
 """The process dies at every place where dying could cost something; afterwards all is as if it had not."""
 
 import asyncio
-import json
 import shutil
 import subprocess
 import sys
@@ -12,7 +11,7 @@ import pytest
 
 from tests import databases
 from tests.faults.checker import check
-from tests.faults.conftest import Chance, Much
+from tests.faults.conftest import Chance, Ledger, Much
 from tests.faults.crashing import POINTS
 from tests.faults.stage import FIRST, Stage, open_stage
 from tests.faults.test_kills import KEPT, settled
@@ -24,7 +23,7 @@ DIES = 60.0  # seconds within which the place is reached
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 async def test_dying_at_any_place_loses_nothing_and_repeats_nothing_unmarked(
-    kind: str, tmp_path: Path, sample_county: Path, chance: Chance, much: Much, ledger: Path
+    kind: str, tmp_path: Path, sample_county: Path, chance: Chance, much: Much, ledger: Ledger
 ) -> None:
     """By day a few places by chance, by night all of them."""
     places = chance.sample(POINTS, much("POINTS", 2 if kind == "sqlite" else 1, len(POINTS)))
@@ -44,9 +43,7 @@ async def test_dying_at_any_place_loses_nothing_and_repeats_nothing_unmarked(
             if figures["broken"] or len(numbers) != APPLICANTS:
                 broken[place] = figures
 
-    with ledger.open("a", encoding="utf-8") as file:
-        figures = {"places": len(places), "reached": len(reached), "broken": broken}
-        file.write(json.dumps({"run": f"crash points on {kind}", "seed": chance.seeded_with, **figures}) + "\n")
+    ledger.note(f"crash points on {kind}", places=len(places), reached=len(reached), broken=broken)
     assert broken == {}
     assert reached, f"none of {places} was reached"
 

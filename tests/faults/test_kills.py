@@ -4,7 +4,6 @@ None is lost, and whatever is said twice says so.
 """
 
 import asyncio
-import json
 import random
 import shutil
 from collections.abc import Callable
@@ -21,10 +20,10 @@ from tests.conftest import SITE
 from tests.county import MONDAY_NINE
 from tests.databases import Postgresql
 from tests.faults.checker import check
-from tests.faults.conftest import Chance, Much
+from tests.faults.conftest import Chance, Ledger, Much
 from tests.faults.stage import Stage, break_the_network, crowd, open_stage
 
-AT_ONCE = 8, 120  # applicants, by day and by night
+AT_ONCE = 8, 40  # applicants, by day and by night
 MANY = 100  # cases that take a night
 FAULTS = 0.03  # of all calls
 CALLS = 16  # that an application makes at least
@@ -34,7 +33,7 @@ LONG = 45.0
 
 
 async def test_no_application_is_lost_when_the_process_is_killed_and_the_network_breaks(
-    tmp_path: Path, sample_county: Path, chance: Chance, much: Much, ledger: Path
+    tmp_path: Path, sample_county: Path, chance: Chance, much: Much, ledger: Ledger
 ) -> None:
     cases, kills = much("CASES", 8, 10_000), much("KILLS", 3, 500)
     shutil.copy(sample_county, tmp_path / "desk.db")
@@ -42,13 +41,13 @@ async def test_no_application_is_lost_when_the_process_is_killed_and_the_network
         blows: list[Callable[[], None]] = [stage.kill] * kills
         figures = await _under(stage, chance, cases, blows)
 
-    _keep(ledger, "kills on SQLite", chance, figures)
+    ledger.note("kills on SQLite", **figures)
     assert figures["broken"] == {}
     assert figures["kills"] == kills
 
 
 async def test_no_application_is_lost_when_processes_freeze_and_the_database_crashes(
-    tmp_path: Path, chance: Chance, much: Much, ledger: Path
+    tmp_path: Path, chance: Chance, much: Much, ledger: Ledger
 ) -> None:
     """Two processes on one PostgreSQL, in turn killed, frozen and left without their database."""
     cases, kills, freezes, crashes = (
@@ -64,7 +63,7 @@ async def test_no_application_is_lost_when_processes_freeze_and_the_database_cra
             figures = await _under(stage, chance, cases, blows, doubts=crashes + freezes)
 
     figures |= {"freezes": freezes, "crashes": crashes}
-    _keep(ledger, "two processes on PostgreSQL", chance, figures)
+    ledger.note("two processes on PostgreSQL", **figures)
     assert figures["broken"] == {}
     assert figures["kills"] == kills
 
@@ -103,8 +102,3 @@ def settled(server: Postgresql) -> str:
     storage.transact_now(lambda store: store.facts.set(year_ahead.ASKED, "2026-12-28"))
     storage.close()
     return name
-
-
-def _keep(ledger: Path, run: str, chance: Chance, figures: dict[str, Any]) -> None:
-    with ledger.open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"run": run, "seed": chance.seeded_with, **figures}, ensure_ascii=False) + "\n")

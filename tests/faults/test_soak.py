@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.faults.conftest import Chance, Much
+from tests.faults.conftest import Chance, Ledger, Much
 from tests.journeys.desk import ROOT
 
 LONG = 200  # days after which memory can be judged
@@ -16,9 +16,9 @@ GROWTH = 0.10  # of memory after the warm-up
 
 
 def test_a_county_lives_for_long_and_nothing_breaks_or_grows(
-    tmp_path: Path, sample_county: Path, chance: Chance, much: Much, ledger: Path
+    tmp_path: Path, sample_county: Path, chance: Chance, much: Much, ledger: Ledger
 ) -> None:
-    days, cases = much("DAYS", 2, 400), much("YEAR_CASES", 4, 6_000)
+    days, cases = much("DAYS", 2, 400), much("YEAR_CASES", 4, 3_000)
     command = [sys.executable, "-m", "tests.faults.soaking", str(sample_county), str(tmp_path / "year.db")]
     command += [str(days), str(cases), str(chance.seeded_with)]
     run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
@@ -27,9 +27,7 @@ def test_a_county_lives_for_long_and_nothing_breaks_or_grows(
 
     assert run.wait() == 0
     figures = json.loads(last)
-    with ledger.open("a", encoding="utf-8") as file:
-        line = {"run": "days at speed", "seed": chance.seeded_with, **figures}
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    ledger.note("days at speed", **figures)
     assert figures["broken"] == {}
     assert figures["cases"] >= cases * 0.9
     assert figures["fds"][0] == figures["fds"][1]
