@@ -1,13 +1,16 @@
 """python -m bot evaluation: a round opened, drawn and closed from the command line, and its result as a workbook."""
 
+import io
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from bot.__main__ import main
 from desk import ballots, evaluations
 from storage import schema
 from storage.models import Seat
@@ -35,11 +38,26 @@ def database(tmp_path: Path) -> str:
     return url
 
 
-def run(database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def settings_of(database: str) -> dict[str, str]:
     clock = Path(database.removeprefix("sqlite:///")).parent / "clock.json"
     clock.write_text('{"at": "2026-11-23T02:00:00+00:00", "then": 0, "rate": 0}', encoding="utf-8")
-    environment = {**os.environ, "DATABASE_URL": database, "DESK_CLOCK_FILE": str(clock)}
-    environment["BOT_API_URL"] = "http://127.0.0.1:9"  # none of Telegram's: the clock may be told
+    lent = {"DATABASE_URL": database, "DESK_CLOCK_FILE": str(clock)}
+    return {**lent, "BOT_API_URL": "http://127.0.0.1:9"}  # none of Telegram's: the clock may be told
+
+
+def run(database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command as this process does it: another would first import everything once more."""
+    said, failed = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as environment, redirect_stdout(said), redirect_stderr(failed):
+        for name, value in settings_of(database).items():
+            environment.setenv(name, value)
+        status = main(["evaluation", *arguments])
+    return subprocess.CompletedProcess(arguments, status, said.getvalue(), failed.getvalue())
+
+
+def run_apart(database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, as people give it."""
+    environment = {**os.environ, **settings_of(database)}
     command = [sys.executable, "-m", "bot", "evaluation", *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
@@ -48,7 +66,7 @@ def test_a_round_from_the_command_line(database: str, tmp_path: Path) -> None:
     people, sheet = tmp_path / "people.csv", tmp_path / "result.xlsx"
     create = ["create", "--title", "年度测评", "--until", "2026-11-27", "--seed", "26128", "--candidates", str(people)]
 
-    opened = run(database, *create)
+    opened = run_apart(database, *create)
     drawn = run(database, "draw", "1")
 
     assert (opened.returncode, drawn.returncode) == (0, 0), opened.stderr + drawn.stderr
