@@ -144,6 +144,9 @@ class Sender:
         key, attempt = letter.id, letter.attempt
         try:
             message = await self._storage.read(self._word, key)
+            if message and letter.edits_id is None and len(texts := letters.parts(letter, message)) > 1:
+                await self._storage.transact_surely(post.part, key, attempt, texts)
+                message = await self._storage.read(self._word, key)
         except Unavailable as error:
             await self._settle(letter, Outcome(Fate.NOT_SENT, str(error)))
             return

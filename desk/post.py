@@ -199,11 +199,12 @@ def pass_on(store: Store, letter: Letter, now: datetime) -> None:
             alone.state = LetterState.PENDING
         return
     store.flush()
-    fact, alarm_id = fact_of(letter), letter.alarm_id
+    fact, alarm_id, facts = fact_of(letter), letter.alarm_id, _facts_of(letter)
+    card = letter.facts.get("part", {}).get("card") or letter.card
     instead = [chat for chat in audiences.listeners(store, letter.audience) if chat.id != letter.chat_id]
     for chat in instead:
         store.outbox.add(
-            chat, letter.audience, letter.kind, now, key=fact, card=letter.card, alarm_id=alarm_id, **letter.facts
+            chat, letter.audience, letter.kind, now, key=fact, card=card, alarm_id=alarm_id, **facts
         )
     if instead or not must_be_heard(letter):
         return
@@ -214,9 +215,22 @@ def pass_on(store: Store, letter: Letter, now: datetime) -> None:
 
 def fact_of(letter: Letter) -> str:
     """What the letter tells of, whoever hears it: a chat that has heard it does not hear it again."""
+    if part := letter.facts.get("part"):
+        return str(part["fact"])
     if letter.dedupe_key is None:
         return f"letter/{letter.id}"
     return letter.dedupe_key.removesuffix(f"/{letter.chat_id}/{letter.kind}")
+
+
+def part(store: Store, letter_id: int, attempt: int, texts: Sequence[str]) -> None:
+    """What is too long for one message goes as several."""
+    letter = store.outbox.get(letter_id)
+    store.parts.part(letter, attempt, texts, fact_of(letter))
+
+
+def _facts_of(letter: Letter) -> dict[str, Any]:
+    """The letter's facts as they were before it was parted: whoever hears instead hears all of it."""
+    return {name: value for name, value in letter.facts.items() if name != "part"}
 
 
 def _gathered(store: Store, letter: Letter) -> Sequence[Letter]:
@@ -236,5 +250,5 @@ def _once_more(store: Store, letter: Letter, now: datetime) -> None:
     if original.card is None:
         return
     store.outbox.add(
-        letter.chat, original.audience, original.kind, now, card=original.card, **original.facts
+        letter.chat, original.audience, original.kind, now, card=original.card, **_facts_of(original)
     )

@@ -1,6 +1,7 @@
 """Letters into messages: every kind has one function, called when the letter is about to be sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from handlers import (
@@ -33,10 +34,13 @@ from handlers import (
     ruling_cards,
     why_cards,
 )
-from handlers.message import Message, fitted
+from handlers.message import CAPTION, LONGEST, SPARE, Message, fitted, pages, units
 from handlers.wording import Wording
 from storage.models import Letter
 from storage.store import Store
+from texts import words
+
+MOST = 10  # messages that one letter may take; a group hears twenty a minute
 
 LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     **account_cards.LETTERS,
@@ -71,16 +75,37 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
 
 
 def word(store: Store, letter: Letter, now: datetime, username: str) -> Message | None:
-    """The message as it stands at this moment, in the reader's language; None when it is not true any more."""
+    """The message as it stands at this moment, in the reader's language; None when it is not true any more.
+
+    It may be longer than Telegram takes: `parts` says in how many it goes. An edit has to fit into the one it changes.
+    """
     wording = Wording(store, letter, now, username)
     message = LETTERS[letter.kind](wording)
-    if message is None:
-        return None
-    if message.menu or message.removes:
+    if message is None or message.menu or message.removes:
         return message
-    text = message.text
     said = letter if letter.edits_id is None else store.outbox.get(letter.edits_id)
+    part = said.facts.get("part")
+    if part and said is letter:
+        file = message.file if part["first"] else None
+        message = Message(part["text"], message.buttons if part["last"] else (), file)
+    elif part:
+        message = replace(message, text=parts(letter, message)[-1])
+    text = message.text
     if said.uncertain:
         text = f"{wording.words('format.repeat')}\n{text}"
-    longest = 1024 if message.file else 4096
-    return Message(fitted(text, wording.words("format.more"), longest), message.buttons, message.file)
+    if letter.edits_id is not None:
+        text = fitted(text, wording.words("format.more"))
+    return replace(message, text=text)
+
+
+def parts(letter: Letter, message: Message) -> Sequence[str]:
+    """The texts of the messages that a letter takes, as a rule one."""
+    limit = CAPTION if message.file else LONGEST
+    if units(message.text) <= limit:
+        return [message.text]
+    speak = words(letter.chat.language)
+    text = message.text.removeprefix(f"{speak('format.repeat')}\n")  # each part says so of itself
+    found = pages(text, first=limit - SPARE)
+    if len(found) > MOST:
+        found = [*found[: MOST - 1], f"{found[MOST - 1]}\n{speak('format.more')}"]
+    return [f"{page}\n{speak('format.part', number=n, count=len(found))}" for n, page in enumerate(found, 1)]

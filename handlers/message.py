@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 LONGEST = 4096  # UTF-16 units, Telegram's limit for a text
-SPARE = 96  # for what a repeated message says of itself
+CAPTION = 1024  # the same for what stands under a file
+SPARE = 160  # for what a repeated message, or a part of one, says of itself
+SENTENCE_ENDS = "。！？；"
 
 
 @dataclass(frozen=True)
@@ -53,23 +55,47 @@ def fitted(text: str, more: str, longest: int = LONGEST) -> str:
     return f"{kept}\n{more}"
 
 
-def pages(text: str, longest: int = LONGEST - SPARE) -> list[str]:
-    """The text in as many messages as it takes, parted between lines and rather between paragraphs."""
+def pages(text: str, longest: int = LONGEST - SPARE, first: int = 0) -> list[str]:
+    """The text in as many messages as it takes, parted between lines and rather between paragraphs.
+
+    A line longer than a message is parted after a sentence. `first` is how much less there is room for in the first.
+    """
     found = [""]
+
+    def room() -> int:
+        return first if first and len(found) == 1 else longest
+
     for paragraph in text.split("\n\n"):
         whole = f"{found[-1]}\n\n{paragraph}" if found[-1] else paragraph
-        if units(whole) <= longest:
+        if units(whole) <= room():
             found[-1] = whole
             continue
         if found[-1]:
             found.append("")
         for line in paragraph.split("\n"):
-            longer = f"{found[-1]}\n{line}" if found[-1] else line
-            if units(longer) > longest:
-                found.append(line)
+            rest = line
+            if units(rest) > longest and found[-1]:
+                found.append("")
+            while units(rest) > room():
+                if found[-1]:
+                    found.append("")
+                    continue
+                found[-1], rest = _parted(rest, room())
+                found.append("")
+            longer = f"{found[-1]}\n{rest}" if found[-1] else rest
+            if units(longer) > room():
+                found.append(rest)
             else:
                 found[-1] = longer
     return found
+
+
+def _parted(line: str, longest: int) -> tuple[str, str]:
+    """As much of the line as there is room for, up to the end of a sentence where there is one; and the rest."""
+    head = line.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", "ignore")
+    end = max(head.rfind(mark) for mark in SENTENCE_ENDS) + 1
+    head = head[:end] or head
+    return head, line[len(head) :]
 
 
 def units(text: str) -> int:

@@ -181,7 +181,11 @@ class Outbox(Collection):
 
     def sent(self, letter_id: int, attempt: int, message_id: int | None, now: datetime) -> bool:
         """Whether the record was still this caller's to make."""
-        forgotten: dict[str, Any] = {"facts": {}} if kinds.of(self.get(letter_id).kind).secret else {}
+        letter, forgotten = self.get(letter_id), dict[str, Any]()
+        if kinds.of(letter.kind).secret:
+            forgotten["facts"] = {}
+        elif part := letter.facts.get("part"):
+            forgotten["facts"] = {**letter.facts, "part": {**part, "text": ""}}
         return self._settle(
             letter_id, attempt, state=LetterState.SENT, message_id=message_id, sent_at=now, **forgotten
         )

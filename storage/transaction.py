@@ -34,6 +34,7 @@ from storage.models import Assignment, Base
 from storage.organisation import Organisation
 from storage.outbox import Outbox
 from storage.packs import Packs
+from storage.parts import Parts
 from storage.people import People
 from storage.permits import Permits
 from storage.personal import Personal
@@ -86,6 +87,7 @@ class Store:
         self.organisation = Organisation(session)
         self.outbox = Outbox(session)
         self.packs = Packs(session)
+        self.parts = Parts(session)
         self.people = People(session)
         self.permits = Permits(session)
         self.problems = Problems(session)
