@@ -15,6 +15,7 @@ from bot import examining, garbage, jobs, lock, meanings, rivals, watchdog
 from bot.calls import Calls
 from bot.clock import Clock
 from bot.config import Settings
+from bot.epochs import Epochs
 from bot.inbox import Inbox
 from bot.packing import Packing
 from bot.pulse import Pulse
@@ -53,12 +54,16 @@ async def run(settings: Settings) -> None:
         seal = Seal(settings.bot_token.get_secret_value())
         desk = Desk(storage, clock.now, application.bot.username, seal, settings.desk_personal_data == "forbidden")
         application.bot_data["desk"] = desk
+        epochs = Epochs(settings, storage, clock)
+        await epochs.begin()
         await storage.transact_surely(lambda store: store.facts.set("username", desk.username))
         forbids = desk.forbids_personal_data
         await storage.transact(lambda store: privacy.say_whether_allowed(store, forbids=forbids))
         await storage.transact(own_rules.note, settings.own_rules, clock.now())
         table.register(application, desk.username)
+        clock.every_tick("epoch", epochs.go)
         await _serve(settings, application, desk, clock, pulse)
+        await epochs.note()
     finally:
         watchdog.tell_systemd("STOPPING=1")
         vital.cancel()

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     desk_forms: Path = Path("data/forms")  # the folder of blank forms and samples that the catalogue names
     desk_rules: Path | None = None  # a site's own rules over desk/rules.toml
     anchor_file: Path | None = None  # the trail's daily seals; beside an SQLite database when not set
+    epoch_file: Path | None = None  # how far the database has come; beside an SQLite database when not set
     bot_pace: Literal["telegram", "none"] = "telegram"  # none is for a server without limits, never for Telegram
     desk_clock_file: Path | None = None  # the playground's clock; refused against Telegram itself
 

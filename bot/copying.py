@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import SecretStr, ValidationError
 
-from bot import lock
+from bot import epochs, lock
 from bot.clock import Clock
 from bot.config import Settings
 from bot.console import fail, say
@@ -71,6 +71,7 @@ def restore(settings: Settings, speak: Words, path: Path) -> int:
     try:
         with _alone(settings.database):
             kept = _restore(settings, path)
+            epochs.renew(settings)
     except FileNotFoundError as error:
         return fail(speak("cli.no_file", path=str(error.filename), why=error.strerror or ""))
     except copies.Damaged:
@@ -121,6 +122,7 @@ def move_to(settings: Settings, speak: Words, url: str) -> int:
             schema.prepare(settings.database)
             schema.prepare(target.database)
             counts = copies.copy(settings.database, target.database)
+            epochs.renew(target)
     except copies.NotEmpty:
         return fail(speak("cli.target_not_empty"))
     except copies.Uncopied as error:

@@ -6,7 +6,7 @@ import signal
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from bot import examining, forms
+from bot import epochs, examining, forms
 from bot.clock import Clock
 from bot.config import Settings
 from bot.console import fail, say
@@ -30,6 +30,8 @@ def examine(settings: Settings, speak: Words) -> int:
     try:
         found += storage.read_now(doctor.examine, clock.now())
         found += storage.read_now(auditor.examine, clock.now())
+        if epochs.is_behind(settings, storage):
+            found.append(Finding("copied_back", grave=True))
         if names := storage.read_now(forms.missing, settings.desk_forms):
             found.append(Finding("forms_missing", facts={"count": len(names), "names": list(names[: doctor.NAMED])}))
         found += asyncio.run(_telegram(settings, storage, clock))

@@ -139,6 +139,13 @@ def restored(wording: Wording) -> Message:
     return Message(wording.words("letter.notice.restored", since=instant(since), until=instant(until)))
 
 
+def copied_back(wording: Wording) -> Message:
+    """To the admins: the database was an older copy of itself, and was held until somebody had looked."""
+    since, until = (datetime.fromisoformat(wording.fact(name)) for name in ("since", "until"))
+    instant = wording.formats.instant
+    return Message(wording.words("letter.notice.copied_back", since=instant(since), until=instant(until)))
+
+
 def clock_leapt(wording: Wording) -> Message:
     """To the admins: the machine's clock may be wrong, and reminders wait."""
     return Message(wording.words("letter.notice.clock_leapt", minutes=wording.fact("minutes")))
@@ -177,6 +184,7 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "notice.in_doubt": in_doubt,
     "notice.alarm": alarm,
     "notice.restored": restored,
+    "notice.copied_back": copied_back,
     "notice.clock_leapt": clock_leapt,
     "notice.rival": rival,
     "notice.calendar_missing": calendar_missing,

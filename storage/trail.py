@@ -115,6 +115,10 @@ class Trail(Collection):
         row = self.session.connection().execute(LAST).first()
         return Seal(row.seq, row.hash) if row else Seal(0, "")
 
+    def last_at(self) -> datetime | None:
+        """When the last event happened."""
+        return self.session.scalar(select(Event.at).order_by(Event.seq.desc()).limit(1))
+
     def hash_at(self, seq: int) -> str | None:
         return self.session.scalar(select(Event.hash).where(Event.seq == seq))
 

@@ -176,6 +176,7 @@ def say_everything_else(county: County) -> None:
             ("notice.undelivered", {"letter_id": last.id}),
             ("notice.broken", {"name": "unsaid", "facts": {"count": 1}}),
             ("notice.clock_leapt", {"minutes": 90}),
+            ("notice.copied_back", {"since": now.isoformat(), "until": now.isoformat()}),
             ("notice.rival", {"how": "webhook"}),
             ("notice.rival", {"how": "poller"}),
             ("list.doctor", {}),

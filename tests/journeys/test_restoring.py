@@ -1,6 +1,7 @@
 """A desk restored from yesterday's backup: it takes messages in, and says nothing before somebody has looked."""
 
 import asyncio
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -50,3 +51,34 @@ async def test_a_restored_desk_is_silent_until_it_is_released(desk: Desk, tmp_pa
     again = await desk.files()
     assert again != lost
     await desk.li.reads("【待初核】", again)
+
+
+async def test_a_database_copied_back_by_hand_is_noticed_at_the_next_start(desk: Desk, tmp_path: Path) -> None:
+    """Nobody ran restore: the file beside the database knows that there was more."""
+    kept = tmp_path / "kept.db"
+    no = await desk.files()
+    await desk.accepts(no)
+    await desk.settles()
+    await command(desk, "backup", str(kept))
+    lost = await desk.files()
+    await desk.li.reads("【待初核】", lost)
+    await desk.settles()
+    assert desk.bot is not None
+    desk.bot.terminate()
+    await asyncio.to_thread(desk.bot.wait, 30)
+    desk.storage.close()
+
+    for side in ("", "-wal", "-shm"):
+        (tmp_path / f"desk.db{side}").unlink(missing_ok=True)
+    shutil.copy(kept, tmp_path / "desk.db")
+    desk.storage = Storage(desk.environment["DATABASE_URL"], SITE)
+    desk.starts()
+    await desk.zhou.sends("营业执照丢了怎么补")
+    await asyncio.sleep(2.5)
+    await desk.zhou.sees_nothing("证照遗失补领")
+    assert "已放行" in await command(desk, "release")
+
+    await desk.tian.reads("较早的副本")
+    await desk.zhou.reads("证照遗失补领")
+    for who, group in ((desk.zhou, desk.service), (desk.li, desk.centre), (desk.wang, desk.market)):
+        await who.reads("从备份恢复", in_=group)
