@@ -36,7 +36,7 @@ class Epochs:
             return
         kept = read(self._path)
         if kept is not None and await self._storage.transact(epoch.hold_if_behind, kept, self._clock.now()):
-            log.warning("the database is older than it was: somebody has copied it back; nothing is sent before a review")
+            log.warning("the database is older than it was: copied back by somebody; nothing is sent before a review")
         await self.note()
 
     async def go(self) -> None:

@@ -13,22 +13,20 @@ from telegram import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeChat,
     BotCommandScopeDefault,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     ReplyParameters,
 )
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot import forms
+from bot import forms, keyboards
 from bot.clock import Clock
 from bot.outcomes import outcome_of
 from bot.silence import Silence
 from bot.turnstile import Turnstile
 from desk import post
 from desk.post import Fate, Outcome
-from handlers import buttons, commands, letters
-from handlers.message import Button, FileToSend, Message
+from handlers import commands, letters
+from handlers.message import FileToSend, Message
 from handlers.seal import Seal
 from storage.departures import AHEAD, Departure
 from storage.models import Letter
@@ -212,7 +210,7 @@ class Sender:
         if message.removes is not None:
             await self._take_away(chat_id, message.removes)
             return None
-        keyboard = None if letter.plain else self._keyboard(letter, message)
+        keyboard = None if letter.plain else keyboards.under(letter, message, self._seal)
         if letter.edits_id is not None:
             shown = await self._storage.read(_shown, letter)
             await self._bot.edit_message_text(message.text, chat_id, shown, reply_markup=keyboard)
@@ -263,18 +261,6 @@ class Sender:
             await self._bot.delete_message(chat_id, message_id)
         except TelegramError as error:
             log.info("a message that shows personal data cannot be taken away: %s", type(error).__name__)
-
-    def _keyboard(self, letter: Letter, message: Message) -> InlineKeyboardMarkup | None:
-        if not message.buttons:
-            return None
-
-        def key(button: Button) -> InlineKeyboardButton:
-            if button.url:
-                return InlineKeyboardButton(button.label, url=button.url)
-            data = self._seal.sign(buttons.encode(button.action, letter, button.arg))
-            return InlineKeyboardButton(button.label, callback_data=data)
-
-        return InlineKeyboardMarkup([[key(button) for button in row] for row in message.buttons])
 
 
 async def show_commands(bot: ExtBot[None]) -> None:
