@@ -17,6 +17,7 @@ from desk import (
     hotlines,
     policies,
     post,
+    probes,
     recount,
     retention,
     sweep,
@@ -114,4 +115,10 @@ async def ask_for_notice(storage: Storage, clock: Clock) -> None:
         await storage.transact(year_ahead.ask, clock.now())
 
 
-EVERY_TICK = (ring_alarms, recount_cases, open_fed_cases, send_policies, publish_hotlines, ask_for_notice)
+async def probe_people(storage: Storage, clock: Clock) -> None:
+    """Whoever is in a ladder and has been sent nothing for a week is known to be within reach, or not."""
+    if await storage.read(probes.is_due, clock.now()):
+        await storage.transact(probes.some, clock.now())
+
+
+EVERY_TICK = (ring_alarms, recount_cases, open_fed_cases, send_policies, publish_hotlines, ask_for_notice, probe_people)

@@ -15,6 +15,7 @@ from telegram import (
     BotCommandScopeDefault,
     ReplyParameters,
 )
+from telegram.constants import ChatAction
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
@@ -206,6 +207,9 @@ class Sender:
         chat_id = letter.chat.telegram_id
         if message.menu:
             await self._show_menu(chat_id, message)
+            return None
+        if message.probes:
+            await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
             return None
         if message.removes is not None:
             await self._take_away(chat_id, message.removes)

@@ -81,7 +81,7 @@ def word(store: Store, letter: Letter, now: datetime, username: str) -> Message 
     """
     wording = Wording(store, letter, now, username)
     message = LETTERS[letter.kind](wording)
-    if message is None or message.menu or message.removes:
+    if message is None or not message.text:
         return message
     said = letter if letter.edits_id is None else store.outbox.get(letter.edits_id)
     part = said.facts.get("part")

@@ -81,6 +81,10 @@ def menu(wording: Wording) -> Message:
     return Message("", menu=[(name, wording.words(f"command.{name}")) for name in wording.fact("names")])
 
 
+def probe(_: Wording) -> Message:
+    return Message("", probes=True)
+
+
 def refusal(wording: Wording) -> Message:
     return Message(refusals.said(wording.words, wording.fact("name"), wording.fact("facts")))
 
@@ -176,6 +180,7 @@ LETTERS: dict[str, Callable[[Wording], Message | None]] = {
     "list.todo": todo,
     "list.desk": desk,
     "menu": menu,
+    "probe": probe,
     "drill.page": page,
     "refusal": refusal,
     "notice.quarantined": quarantined,

@@ -39,6 +39,7 @@ class Message:
     buttons: Rows = field(default_factory=tuple)
     file: FileToSend | None = None
     menu: Sequence[tuple[str, str]] = ()  # no text but the chat's command menu: names and what they do
+    probes: bool = False  # no text but the sign that somebody types: whether it is refused is all that matters
     removes: int | None = None  # no text but somebody's message taken away
 
 

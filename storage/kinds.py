@@ -73,6 +73,7 @@ KINDS = {
     "pack.": Kind(REPORT, Assurance.MUST_ARRIVE),
     "pack.wanted": Kind(ANSWER, Assurance.NICE),
     "problem.": Kind(REMINDER, Assurance.CARD),
+    "probe": Kind(REPORT, Assurance.MUST_ARRIVE),
     "menu": Kind(REPORT, Assurance.NICE),
     "account.invited": Kind(ANSWER, Assurance.ONCE, secret=True),
     "": Kind(ANSWER, Assurance.MUST_ARRIVE),

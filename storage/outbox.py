@@ -163,7 +163,8 @@ class Outbox(Collection):
         """The last new message in this chat."""
         return self.session.scalar(
             select(Letter)
-            .where(Letter.chat_id == chat_id, Letter.state == LetterState.SENT, Letter.edits_id.is_(None))
+            .where(Letter.chat_id == chat_id, Letter.message_id.is_not(None), Letter.state == LetterState.SENT)
+            .where(Letter.edits_id.is_(None))
             .order_by(Letter.id.desc())
             .limit(1)
         )

@@ -1,6 +1,7 @@
 """People and what they may be."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased, joinedload
@@ -8,7 +9,7 @@ from sqlalchemy.orm import aliased, joinedload
 from storage.chats import Chats
 from storage.collection import Collection
 from storage.directory import Reach, at_hand, reach
-from storage.models import Chat, ChatKind, Invite, Person, Registration, Role, RoleName
+from storage.models import Chat, ChatKind, Invite, Letter, Person, Registration, Role, RoleName
 
 WHOLE = select(Person).options(joinedload(Person.roles))  # in one question what would otherwise be two
 BY_KEY = WHOLE.where(Person.id == bindparam("key"))
@@ -84,6 +85,15 @@ class People(Collection):
             .order_by(Person.id)
             .limit(1)
         )
+
+    def silent(self, roles: Sequence[RoleName], kind: str, since: datetime, limit: int) -> Sequence[Person]:
+        """Reachable people in these roles whom no message has reached since then, nor a letter of this kind tried."""
+        arrived = Letter.message_id.is_not(None) & (Letter.sent_at >= since)
+        tried = (Letter.kind == kind) & (Letter.written_at >= since)
+        heard = select(Letter.id).where(Letter.chat_id == Chat.id, Letter.edits_id.is_(None), arrived | tried)
+        query = select(Person).join(Chat, Person.chat_id == Chat.id).where(Chat.unreachable_since.is_(None))
+        query = query.where(Person.roles.any(Role.name.in_(roles)), ~heard.exists()).order_by(Person.id).limit(limit)
+        return self.session.scalars(query).unique().all()
 
     def role(self, role_id: int) -> Role:
         return self.one(Role, role_id)

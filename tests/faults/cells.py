@@ -42,7 +42,13 @@ CENTRE, NEW_HOMES = -2, -1_000_000_000_000
 FIRST = 5_000  # the account behind the first cell
 SAID_BEFORE = "此前的内容"
 UPGRADED = "Bad Request: group chat was upgraded to a supergroup chat"
-METHODS = {"send": "sendMessage", "edit": "editMessageText", "menu": "setMyCommands", "answer": "answerCallbackQuery"}
+METHODS = {
+    "send": "sendMessage",
+    "edit": "editMessageText",
+    "probe": "sendChatAction",
+    "menu": "setMyCommands",
+    "answer": "answerCallbackQuery",
+}
 CARDS = ("assignment.sent", "rating.invite")
 # one kind for each class; what is said once only is no card, so nothing edits it
 COLUMNS = {
@@ -53,6 +59,7 @@ COLUMNS = {
     "A edit": "case.received",
     "B edit": "assignment.sent",
     "C edit": "rating.invite",
+    "A probe": "probe",
     "E menu": "menu",
     "E answer": "",  # no letter: the toast under a pressed button
 }

@@ -47,28 +47,34 @@ THERE_ALREADY = {"C": Seen("uncertain", 1, 1, told=("in doubt",)), "D": Seen("un
 
 # what Telegram's answer, or its silence, proves → what must come of it
 DEMANDED = {
-    "surely not taken": row(send=seen(2, 1), edit=seen(2, 1), **transient()),
-    NEVER_LEFT: row(send=seen(1, 1), edit=seen(1, 1), **transient(asked=0)),
-    "has moved": row(send=seen(2, 1), A_edit=dead(2), B_edit=dead(2, anew=1), C_edit=dead(2, anew=1)),
+    "surely not taken": row(send=seen(2, 1), edit=seen(2, 1), probe=seen(2, 1), **transient()),
+    NEVER_LEFT: row(send=seen(1, 1), edit=seen(1, 1), probe=seen(1, 1), **transient(asked=0)),
+    "has moved": row(
+        send=seen(2, 1), probe=seen(2, 1), A_edit=dead(2), B_edit=dead(2, anew=1), C_edit=dead(2, anew=1)
+    ),
     "unknown, not taken": row(
-        A=seen(2, 1, marked=1), B=seen(2, 1, marked=1), **LEFT_TO_A_PERSON, edit=seen(2, 1), **transient()
+        A=seen(2, 1, marked=1), B=seen(2, 1, marked=1), **LEFT_TO_A_PERSON,
+        edit=seen(2, 1), probe=seen(2, 1), **transient(),
     ),
     "unknown, taken": row(
-        A=seen(2, 2, marked=1), B=seen(2, 2, marked=1), **THERE_ALREADY, edit=seen(2, 1), **transient(shown=1)
+        A=seen(2, 2, marked=1), B=seen(2, 2, marked=1), **THERE_ALREADY,
+        edit=seen(2, 1), probe=seen(2, 2), **transient(shown=1),
     ),
     "unknown for good": row(
         A=dead(5, told=("undelivered",)), B=dead(5, told=("undelivered",)), **LEFT_TO_A_PERSON,
-        edit=dead(5), **transient(),
+        edit=dead(5), probe=dead(5), **transient(),
     ),
-    "refused as written": row(send=seen(2, 1, bare=1), edit=seen(2, 1, bare=1), **transient()),
+    "refused as written": row(
+        send=seen(2, 1, bare=1), edit=seen(2, 1, bare=1), probe=seen(2, 1, bare=1), **transient()
+    ),
     "refused in any form": row(
         A=dead(2, told=("undelivered",)), B=dead(2, told=("undelivered",)), C=dead(2), D=dead(2),
-        edit=dead(2), **transient(),
+        edit=dead(2), probe=dead(2), **transient(),
     ),
     "nobody there": row(
         A=dead(1, told=("undelivered", "unreachable")), B=dead(1, told=("undelivered", "unreachable")),
         C=dead(1, told=("unreachable",)), D=dead(1, told=("unreachable",)),
-        edit=dead(1, told=("unreachable",)), **transient(),
+        edit=dead(1, told=("unreachable",)), probe=dead(1, told=("unreachable",)), **transient(),
     ),
     "stands already": row(edit=seen(1, 0)),
     "nothing to edit": row(A_edit=dead(1), B_edit=dead(1, anew=1), C_edit=dead(1, anew=1)),

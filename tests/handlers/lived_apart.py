@@ -196,6 +196,7 @@ def say_everything_else(county: County) -> None:
             ("notice.unreachable", {"chat_id": by.chat.id}),
             ("notice.in_doubt", {"since": now.isoformat()}),
             ("copy", {}),
+            ("probe", {}),
         ):
             post.reply(store, by.chat, kind, now, **facts)
         for what in MOVED:

@@ -36,7 +36,7 @@ def test_every_kind_of_letter_has_been_written(lived_through: County) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_letter_is_worded_within_telegrams_limits(lived_through: County, language: str) -> None:
     for letter, message in worded(lived_through.storage, language):
-        assert message.text or message.menu or message.removes, letter.kind
+        assert message.text or message.menu or message.removes or message.probes, letter.kind
         texts = letters.parts(letter, message) if letter.edits_id is None else [message.text]
         assert all(units(text) <= 4096 for text in texts)
         assert "{" not in message.text, letter.kind

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import county
-from desk import hotlines, year_ahead
+from desk import hotlines, probes, year_ahead
 from storage import schema
 from storage.store import Storage
 from tests.conftest import SITE
@@ -24,6 +24,7 @@ def sample_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     county.settle(storage, MONDAY_NINE)
     storage.transact_now(lambda store: store.facts.set(year_ahead.ASKED, "2026-12-28"))  # a journey of its own asks
     storage.transact_now(lambda store: store.facts.set(hotlines.POSTED, "2027-12"))  # and one says the directory
+    storage.transact_now(lambda store: store.facts.set(probes.LOOK, "2027-12-31T00:00:00+00:00"))  # and one looks
     storage.close()
     return path
 
