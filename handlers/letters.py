@@ -81,7 +81,7 @@ def word(store: Store, letter: Letter, now: datetime, username: str) -> Message 
     """
     wording = Wording(store, letter, now, username)
     message = LETTERS[letter.kind](wording)
-    if message is None or not message.text:
+    if message is None or message.menu or message.removes or message.probes:
         return message
     said = letter if letter.edits_id is None else store.outbox.get(letter.edits_id)
     part = said.facts.get("part")
