@@ -35,7 +35,7 @@ class Epochs:
         if self._path is None:
             return
         kept = read(self._path)
-        if kept is not None and await self._storage.transact(epoch.hold_if_behind, kept, self._clock.now()):
+        if kept is not None and await self._storage.transact_surely(epoch.hold_if_behind, kept, self._clock.now()):
             log.warning("the database is older than it was: copied back by somebody; nothing is sent before a review")
         await self.note()
 
