@@ -36,7 +36,7 @@ from tests.county import settle
 from tests.databases import free_port
 from tests.faults.stage import REPEAT
 
-READ_TIMEOUT = 2.0  # seconds; a fault that keeps silent does so for longer
+READ_TIMEOUT = 4.0  # seconds; a fault that keeps silent does so for longer
 PATIENCE = 240.0  # seconds of this machine until a cell counts as stuck
 CENTRE, NEW_HOMES = -2, -1_000_000_000_000
 FIRST = 5_000  # the account behind the first cell
