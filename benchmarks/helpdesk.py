@@ -15,32 +15,39 @@ APPS = ("auth", "contenttypes", "sessions", "sites", "messages", "humanize", "ad
 
 def main(size: int) -> float:
     """CPU seconds until every ticket that is due has been escalated."""
-    import django
-    from django.conf import settings
     from django.core.management import call_command
-    from django.urls import include, path
 
     with tempfile.TemporaryDirectory() as folder:
-        settings.configure(
-            DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": Path(folder) / "helpdesk.db"}},
-            INSTALLED_APPS=[*(f"django.contrib.{name}" for name in APPS), "helpdesk"],
-            EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
-            DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-            SECRET_KEY="of a benchmark",  # noqa: S106
-            TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
-            SITE_ID=1,
-            USE_TZ=True,
-            HELPDESK_TEAMS_MODE_ENABLED=False,
-        )
-        django.setup()
-        settings.ROOT_URLCONF = (path("", include("helpdesk.urls")),)  # its mails name addresses
-        call_command("migrate", verbosity=0)
+        set_up(folder)
         _fill(size)
         begun = time.process_time()
         call_command("escalate_tickets")
         took = time.process_time() - begun
         assert _escalated() == size // ONE_IN, "it has not escalated what is due"
         return took
+
+
+def set_up(folder: str) -> None:
+    """An empty helpdesk with its database in this folder."""
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.urls import include, path
+
+    settings.configure(
+        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": Path(folder) / "helpdesk.db"}},
+        INSTALLED_APPS=[*(f"django.contrib.{name}" for name in APPS), "helpdesk"],
+        EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
+        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+        SECRET_KEY="of a benchmark",  # noqa: S106
+        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
+        SITE_ID=1,
+        USE_TZ=True,
+        HELPDESK_TEAMS_MODE_ENABLED=False,
+    )
+    django.setup()
+    settings.ROOT_URLCONF = (path("", include("helpdesk.urls")),)  # its mails name addresses
+    call_command("migrate", verbosity=0)
 
 
 def _fill(size: int) -> None:

@@ -3,6 +3,9 @@
 A whole request is what the last press of an application does: the update kept (one commit), then the case with its
 materials, its trail, the letters to enterprise and centre and the update closed (another), for sixteen people at once.
 The floor is the bare driver doing the same two commits with the same number of rows, in the same run on the same disk.
+Beside SQLite, before and after it, stand the intakes of django-helpdesk and of roundup, each with one caller; the
+better of two runs counts. Whether a full day makes it slower is told by processor time, the server's with ours:
+other programs on the machine disturb that least.
 """
 
 import argparse
@@ -14,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +25,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import bindparam, select
 
+from benchmarks import peers
 from desk import dialogs, requests
 from desk.attachments import Sent
 from storage import schema
@@ -37,18 +41,23 @@ ROWS = 12  # that one request leaves: case, materials, events, letters, numbers
 DURABLE = "-c listen_addresses=127.0.0.1"  # the server's own defaults otherwise: fsync and synchronous commits
 GOALS = {"sqlite": 500.0, "postgresql": 300.0}
 ROW = select(InboxRow.id).where(InboxRow.bot_id == 1, InboxRow.update_id == bindparam("update"))
+PARENT, TIMES = 1, slice(11, 15)  # in /proc/…/stat: of itself and of its children that have ended
+PEERS = {"django-helpdesk": 10, "roundup": 4}  # how many times as many we are to take
+PEER_REQUESTS = 100
+WARM = 64  # not measured: statements are built and pages are read for the first time
 FULL = 1.1  # how much slower with ten thousand cases that day
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Of one database: per second."""
+    """Of one database: per second, and milliseconds of processor time each."""
 
     kept: float
     empty: float
     full: float
     floor: float
     cpu: float
+    cpu_full: float
 
 
 def main() -> int:
@@ -57,29 +66,51 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=1000, help="measured; half of them before, half after the day")
     parser.add_argument("--cases", type=int, default=10_000, help="filed that day in between")
     asked = parser.parse_args()
-    print(f"{'':12}{'updates/s':>11}{'requests/s':>12}{f'+ {asked.cases}':>12}{'floor/s':>10}{'CPU ms':>8}  to reach")
-    missed = False
+    day = f"+ {asked.cases}"
+    print(f"{'':16}{'updates/s':>11}{'requests/s':>12}{day:>12}{'floor/s':>10}{'CPU ms':>8}{day:>9}  to reach")
+    missed, others, ours = False, {name: _peer(name) for name in PEERS}, 0.0
     for name, open_ in (("sqlite", _sqlite), ("postgresql", _postgresql)):
-        with open_() as (url, floor):
-            found = _measure(url, floor, asked.requests // 2, asked.cases)
-        reached = found.empty >= GOALS[name] and found.full * FULL >= found.empty
+        with open_() as (url, floor, seconds):
+            found = _measure(url, floor, seconds, asked.requests // 2, asked.cases)
+        reached = found.empty >= GOALS[name] and found.cpu_full <= found.cpu * FULL
         missed |= not reached
-        print(f"{name:12}{found.kept:11.0f}{found.empty:12.0f}{found.full:12.0f}{found.floor:10.0f}{found.cpu:8.1f}"
-              f"   ≥ {GOALS[name]:.0f}, {FULL} x at most: {'reached' if reached else 'MISSED'}")  # fmt: skip
+        print(f"{name:16}{found.kept:11.0f}{found.empty:12.0f}{found.full:12.0f}{found.floor:10.0f}"
+              f"{found.cpu:8.2f}{found.cpu_full:9.2f}  ≥ {GOALS[name]:.0f}/s, CPU {FULL} x at most: {_said(reached)}",
+              flush=True)  # fmt: skip
+        if name == "sqlite":
+            others = {peer: max(rate, _peer(peer)) for peer, rate in others.items()}
+            ours = found.empty
+    for name, times in PEERS.items():
+        reached = ours >= times * others[name]
+        missed |= not reached
+        beside = f"ours on SQLite {ours / others[name]:.1f} x, ≥ {times} x: {_said(reached)}"
+        print(f"{name:16}{others[name]:23.1f}  {beside}")
     return int(missed)
 
 
-def _measure(url: str, floor: Callable[[], float], number: int, cases: int) -> Figures:
+def _said(reached: bool) -> str:
+    return "reached" if reached else "MISSED"
+
+
+def _peer(name: str) -> float:
+    return float(peers.run(f"benchmarks.{name.removeprefix('django-')}_intake", str(PEER_REQUESTS)))
+
+
+def _measure(
+    url: str, floor: Callable[[], float], seconds: Callable[[], float], number: int, cases: int
+) -> Figures:
     schema.prepare(url)
     storage = Storage(url, SITE)
     try:
         with closing(storage):
             people = county.settle(storage).people
             kept = asyncio.run(_keep(storage, number * 4))
-            empty, cpu = asyncio.run(_file(storage, people["陈静"], number, 0))
-            asyncio.run(_file(storage, people["陈静"], cases, number))
-            full, _ = asyncio.run(_file(storage, people["陈静"], number, number + cases))
-            return Figures(kept, empty, full, floor(), cpu)
+            chen = people["陈静"]
+            asyncio.run(_file(storage, seconds, chen, WARM, 0))
+            empty, cpu = asyncio.run(_file(storage, seconds, chen, number, WARM))
+            asyncio.run(_file(storage, seconds, chen, cases, number + WARM))
+            full, cpu_full = asyncio.run(_file(storage, seconds, chen, number, WARM + number + cases))
+            return Figures(kept, empty, full, floor(), cpu, cpu_full)
     finally:
         storage.close()
 
@@ -92,7 +123,9 @@ async def _keep(storage: Storage, number: int) -> float:
     return number / (time.perf_counter() - began)
 
 
-async def _file(storage: Storage, person_id: int, number: int, first: int) -> tuple[float, float]:
+async def _file(
+    storage: Storage, seconds: Callable[[], float], person_id: int, number: int, first: int
+) -> tuple[float, float]:
     """Whole requests in a second, and milliseconds of processor time each."""
     drafts = [await storage.transact(_prepared, person_id, MONDAY_NINE) for _ in range(number)]
     await storage.transact(lambda store: store.outbox.discard_unsent())
@@ -103,10 +136,10 @@ async def _file(storage: Storage, person_id: int, number: int, first: int) -> tu
             row = await storage.transact(_kept, _update(update))
             await storage.transact(_submit, draft, row, person_id, MONDAY_NINE)
 
-    began, spent = time.perf_counter(), time.process_time()
+    began, spent = time.perf_counter(), seconds()
     await asyncio.gather(*(press() for _ in range(CALLERS)))
     took = time.perf_counter() - began
-    return number / took, (time.process_time() - spent) * 1000 / number
+    return number / took, (seconds() - spent) * 1000 / number
 
 
 def _prepared(store: Store, person_id: int, now: datetime) -> int:
@@ -147,7 +180,7 @@ def _update(number: int) -> InboxRow:
 
 
 @contextmanager
-def _sqlite() -> Iterator[tuple[str, Callable[[], float]]]:
+def _sqlite() -> Iterator[tuple[str, Callable[[], float], Callable[[], float]]]:
     with tempfile.TemporaryDirectory(dir=os.getcwd()) as folder:  # the disk, not a file system in memory
 
         def floor(commits: int = 500) -> float:
@@ -164,11 +197,11 @@ def _sqlite() -> Iterator[tuple[str, Callable[[], float]]]:
                         connection.execute("commit")
                 return commits * CALLERS / (time.perf_counter() - began)
 
-        yield f"sqlite:///{folder}/desk.db", floor
+        yield f"sqlite:///{folder}/desk.db", floor, time.process_time
 
 
 @contextmanager
-def _postgresql() -> Iterator[tuple[str, Callable[[], float]]]:
+def _postgresql() -> Iterator[tuple[str, Callable[[], float], Callable[[], float]]]:
     with databases.postgresql(DURABLE) as server:
         url, bare = server.url(server.create()), server.url(server.create())
 
@@ -190,7 +223,25 @@ def _postgresql() -> Iterator[tuple[str, Callable[[], float]]]:
                 list(pool.map(caller, range(8)))
             return commits * 8 / (time.perf_counter() - began)
 
-        yield url, floor
+        with psycopg.connect(bare) as connection:
+            postmaster = int(_stat(connection.info.backend_pid)[PARENT])
+            yield url, floor, lambda: time.process_time() + _seconds_under(postmaster)
+
+
+def _seconds_under(pid: int) -> float:
+    """Processor seconds of a process and of all those that it has begun."""
+    found = []
+    for name in os.listdir("/proc"):
+        if name.isdecimal():
+            with suppress(FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+                found.append((int(name), _stat(int(name))))
+    those = [stat for number, stat in found if pid in (number, int(stat[PARENT]))]
+    return sum(int(ticks) for stat in those for ticks in stat[TIMES]) / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(pid: int) -> list[str]:
+    """What Linux tells of a process, after its name."""
+    return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
 
 
 if __name__ == "__main__":

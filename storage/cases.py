@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Executable, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.collection import Collection
 from storage.models import Case, Draft, Material, Role, RoleName, Serial, Stage
+from storage.ready import Ready
 
 RUNNING = (Stage.PRE_CHECK, Stage.CORRECTION, Stage.DISPATCHED, Stage.DONE)
-TAKEN_OVER = update(Material).where(Material.draft_id == bindparam("draft")).values(case_id=bindparam("case"))
+TAKEN_OVER = Ready(update(Material).where(Material.draft_id == bindparam("draft")).values(case_id=bindparam("case")))
 
 
 class Cases(Collection):
@@ -22,7 +23,7 @@ class Cases(Collection):
     def take_over(self, case: Case, draft: Draft) -> None:
         """The draft's materials are the new case's from now on."""
         self.session.flush()
-        self.session.connection().execute(TAKEN_OVER, {"draft": draft.id, "case": case.id})
+        TAKEN_OVER.run(self.session.connection(), draft=draft.id, case=case.id)
         for material in vars(draft).get("materials", ()):  # those that this transaction has read
             set_committed_value(material, "case_id", case.id)
         set_committed_value(case, "enterprise", draft.enterprise)
@@ -38,8 +39,7 @@ class Cases(Collection):
     def skip_serials(self, day: date, count: int) -> int:
         """The last of so many numbers of this day that nobody else is given."""
         connection = self.session.connection()
-        statement = _counting_on(connection.dialect.name)
-        return int(connection.execute(statement, {"day": day, "last": count}).scalar_one())
+        return int(_counting_on(connection.dialect.name).run(connection, day=day, last=count).scalar_one())
 
     def of_contact(self, person_id: int, limit: int) -> Sequence[Case]:
         """Cases of the enterprises this person is a contact of, newest first."""
@@ -69,7 +69,8 @@ class Cases(Collection):
 
 
 @cache
-def _counting_on(dialect: str) -> Executable:
+def _counting_on(dialect: str) -> Ready:
     insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(Serial)
     more = {"last": Serial.last + insert.excluded.last}
-    return insert.on_conflict_do_update(index_elements=[Serial.day], set_=more).returning(Serial.last)
+    counted = insert.on_conflict_do_update(index_elements=[Serial.day], set_=more).returning(Serial.last)
+    return Ready(counted, ("day", "last"))

@@ -8,9 +8,10 @@ from sqlalchemy import bindparam, func, select
 from storage.collection import Collection
 from storage.facts import Facts
 from storage.models import Guide, Item
+from storage.ready import Ready
 
 VERSION = "catalogue_version"
-CODE = select(Item.code).where(Item.id == bindparam("item"))
+CODE = Ready(select(Item.code).where(Item.id == bindparam("item")))
 
 
 class Catalogue(Collection):
@@ -19,7 +20,7 @@ class Catalogue(Collection):
 
     def code_of(self, item_id: int) -> str:
         """By what code people and records name it."""
-        return str(self.session.connection().execute(CODE, {"item": item_id}).scalar_one())
+        return str(CODE.run(self.session.connection(), item=item_id).scalar_one())
 
     def by_code(self, code: str) -> Item | None:
         return self.session.scalar(select(Item).where(Item.code == code))

@@ -11,9 +11,10 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from storage.collection import Collection
 from storage.models import Attachment, Draft, Material, Person
+from storage.ready import Ready
 
 AFTER: dict[str, Any] = {name: bindparam(name) for name in ("closed_at", "version", "case_id")}
-CLOSED = update(Draft).where(Draft.id == bindparam("key"), Draft.version == bindparam("was")).values(AFTER)
+CLOSED = Ready(update(Draft).where(Draft.id == bindparam("key"), Draft.version == bindparam("was")).values(AFTER))
 ALBUM_OPEN = timedelta(minutes=10)
 # what a dialog has collected is read when it is asked for
 BY_KEY = select(Draft).where(Draft.id == bindparam("key")).options(lazyload(Draft.materials))
@@ -30,7 +31,7 @@ class Drafts(Collection):
         """Over, unless somebody else has changed it meanwhile; with the case it has led to, if to any."""
         self.session.flush()
         after = {"closed_at": now, "version": draft.version + 1, "case_id": case_id or draft.case_id}
-        closed = self.session.connection().execute(CLOSED, {"key": draft.id, "was": draft.version, **after})
+        closed = CLOSED.run(self.session.connection(), key=draft.id, was=draft.version, **after)
         if closed.rowcount != 1:
             raise StaleDataError(f"draft {draft.id} is not what it was")
         for name, value in after.items():

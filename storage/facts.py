@@ -4,13 +4,14 @@ from sqlalchemy import bindparam, select
 
 from storage.collection import Collection
 from storage.models import SiteFact
+from storage.ready import Ready
 
-VALUE = select(SiteFact.value).where(SiteFact.name == bindparam("name"))
+VALUE = Ready(select(SiteFact.value).where(SiteFact.name == bindparam("name")))
 
 
 class Facts(Collection):
     def value(self, name: str) -> str | None:
-        value: str | None = self.session.connection().execute(VALUE, {"name": name}).scalar()
+        value: str | None = VALUE.run(self.session.connection(), name=name).scalar()
         return value
 
     def set(self, name: str, value: str) -> None:

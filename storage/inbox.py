@@ -3,15 +3,18 @@
 from collections.abc import Collection as Many
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any
 
-from sqlalchemy import Update, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import aliased
 
 from storage.collection import Collection
 from storage.models import InboxRow, InboxState
 from storage.pace import FAR
+from storage.ready import Ready
+
+NEWS = update(InboxRow).where(InboxRow.id == bindparam("row"), InboxRow.state == InboxState.NEW).returning(InboxRow.id)
+CLOSED = NEWS.values(state=bindparam("to"), done_at=bindparam("now"), error=bindparam("why"))
+CLOSING, CLOSING_MASKED = Ready(CLOSED), Ready(CLOSED.values(raw=bindparam("as_kept")))
 
 
 class Inbox(Collection):
@@ -81,14 +84,6 @@ class Inbox(Collection):
 
     def _close(self, row_id: int, state: InboxState, error: str, now: datetime, kept: str) -> bool:
         masked = {"as_kept": kept} if kept else {}
+        closing = CLOSING_MASKED if masked else CLOSING
         facts = {"row": row_id, "to": state, "now": now, "why": error, **masked}
-        return bool(self.session.connection().execute(_closing(bool(masked)), facts).all())
-
-
-@cache
-def _closing(masked: bool) -> Update:
-    values: dict[str, Any] = {"state": bindparam("to"), "done_at": bindparam("now"), "error": bindparam("why")}
-    if masked:
-        values["raw"] = bindparam("as_kept")
-    those = update(InboxRow).where(InboxRow.id == bindparam("row"), InboxRow.state == InboxState.NEW)
-    return those.values(values).returning(InboxRow.id)
+        return bool(closing.run(self.session.connection(), **facts).all())
