@@ -17,7 +17,7 @@ from storage.trail import Seal
 log = logging.getLogger(__name__)
 
 EVERY = 10.0  # seconds; a copy that is younger is not noticed after a crash
-NOTHING = "-"  # instead of the hash of a trail without events
+NOTHING = "-"  # instead of the hashes of a trail without events
 
 
 class Epochs:
@@ -87,8 +87,8 @@ def renew(settings: Settings) -> None:
 def read(path: Path) -> Epoch | None:
     """What the file says; None where there is none, or nothing that can be read."""
     try:
-        count, digest, letter = path.read_text(encoding="utf-8").split()
-        return Epoch(Seal(int(count), digest.removeprefix(NOTHING)), int(letter))
+        first, count, digest, letter = path.read_text(encoding="utf-8").split()
+        return Epoch(first.removeprefix(NOTHING), Seal(int(count), digest.removeprefix(NOTHING)), int(letter))
     except FileNotFoundError:
         return None
     except ValueError:
@@ -100,7 +100,8 @@ def keep(path: Path, reached: Epoch) -> None:
     """All of it or nothing, and on the disk."""
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     with partial.open("w", encoding="utf-8") as file:
-        file.write(f"{reached.seal.count} {reached.seal.hash or NOTHING} {reached.letter}\n")
+        first, seal = reached.first or NOTHING, reached.seal
+        file.write(f"{first} {seal.count} {seal.hash or NOTHING} {reached.letter}\n")
         file.flush()
         os.fsync(file.fileno())
     os.replace(partial, path)

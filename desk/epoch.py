@@ -10,20 +10,22 @@ from storage.trail import Seal
 
 @dataclass(frozen=True)
 class Epoch:
-    """What a database holds once and for all: the trail up to this seal, and letters up to this key."""
+    """What a database holds once and for all: its first event, the trail up to this seal, letters up to this key."""
 
+    first: str  # the hash of the first event: no two databases begin with the same
     seal: Seal
     letter: int
 
 
 def reached(store: Store) -> Epoch:
     """How far this database has come."""
-    return Epoch(store.trail.head(), store.outbox.last())
+    return Epoch(store.trail.hash_at(1) or "", store.trail.head(), store.outbox.last())
 
 
 def is_behind(store: Store, kept: Epoch) -> bool:
-    """Whether this database lacks what it once held; one that is quite empty is a new one."""
-    if reached(store) == Epoch(Seal(0, ""), 0):
+    """Whether this database lacks what it once held; one that is quite empty or began otherwise is another one."""
+    here = reached(store)
+    if here == Epoch("", Seal(0, ""), 0) or (here.first and kept.first and here.first != kept.first):
         return False
     lost = kept.seal.count > 0 and store.trail.hash_at(kept.seal.count) != kept.seal.hash
     return lost or store.outbox.last() < kept.letter

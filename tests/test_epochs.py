@@ -1,5 +1,6 @@
 """A database that was copied back behind the desk's back is held at its next start."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,7 @@ def test_a_database_that_went_another_way_since_is_behind(storage: Storage) -> N
     county = settle(storage)
     county.dispatched()
 
-    kept = Epoch(Seal(1, "0" * 64), 1)
+    kept = Epoch(county.see(epoch.reached).first, Seal(1, "0" * 64), 1)
 
     assert county.see(lambda store: epoch.is_behind(store, kept))
 
@@ -83,11 +84,23 @@ def test_letters_alone_tell_that_a_database_is_older(storage: Storage) -> None:
     kept = county.see(epoch.reached)
 
     assert not county.see(lambda store: epoch.is_behind(store, kept))
-    assert county.see(lambda store: epoch.is_behind(store, Epoch(kept.seal, kept.letter + 1)))
+    assert county.see(lambda store: epoch.is_behind(store, replace(kept, letter=kept.letter + 1)))
 
 
 def test_an_empty_database_is_a_new_one(storage: Storage) -> None:
-    assert storage.transact_now(epoch.hold_if_behind, Epoch(Seal(9, "0" * 64), 9), MONDAY_NINE) is False
+    assert storage.transact_now(epoch.hold_if_behind, Epoch("ab" * 32, Seal(9, "0" * 64), 9), MONDAY_NINE) is False
+
+
+def test_a_database_that_began_otherwise_is_another_one(storage: Storage) -> None:
+    """Somebody starts anew: deletes the database, imports and invites again; the old one's file still lies there."""
+    county = settle(storage)
+    county.dispatched()
+    reached: Epoch = county.see(epoch.reached)
+
+    other = replace(reached, first="ab" * 32, seal=Seal(reached.seal.count + 3, "ab" * 32), letter=reached.letter + 5)
+
+    assert not county.see(lambda store: epoch.is_behind(store, other))
+    assert county.see(lambda store: epoch.is_behind(store, replace(other, first=reached.first)))
 
 
 @pytest.mark.parametrize("torn", ["", "12", "x y z", "\x00\x00"])
@@ -107,7 +120,7 @@ def ahead(settings: Settings, county: County) -> None:
     reached: Epoch = county.see(epoch.reached)
     path = epochs.file_of(settings)
     assert path is not None
-    epochs.keep(path, Epoch(Seal(reached.seal.count + 3, "ab" * 32), reached.letter + 5))
+    epochs.keep(path, replace(reached, seal=Seal(reached.seal.count + 3, "ab" * 32), letter=reached.letter + 5))
 
 
 def states(county: County) -> set[LetterState]:
