@@ -51,7 +51,7 @@ class Figures:
     unmarked: int
     marked: int
     waits: Sequence[float]
-    cpu: float = 0.0  # milliseconds a letter, of the last process
+    cpu: float = 0.0  # milliseconds a letter, of a process that was not killed
 
 
 def main() -> int:
@@ -74,12 +74,13 @@ def main() -> int:
         for retries in (0, 5):
             print(_row(asyncio.run(_peer(work, retries)), least))
     goals = [
-        (f"÷ bound ≤ {AT_MOST}", ours.drain / least <= AT_MOST or asked.kills),
         (f"429s ≤ {FLOODED:.1%}", ours.flooded <= FLOODED * ours.sent),
         ("0 lost, 0 repeats unmarked", ours.lost == ours.unmarked == 0),
-        (f"escalation p95 ≤ {SOON} s, each ≤ {AT_LAST} s",
-         asked.kills or (serving.share(ours.waits, 0.95) <= SOON and max(ours.waits) <= AT_LAST)),
-    ]  # fmt: skip
+    ]
+    if not asked.kills:  # how fast it is is not judged while it is killed
+        in_time = serving.share(ours.waits, 0.95) <= SOON and max(ours.waits) <= AT_LAST
+        goals.append((f"÷ bound ≤ {AT_MOST}", ours.drain / least <= AT_MOST))
+        goals.append((f"escalation p95 ≤ {SOON} s, each ≤ {AT_LAST} s", in_time))
     for goal, reached in goals:
         print(f"{'reached' if reached else 'MISSED':8} {goal}")
     return int(not all(reached for _, reached in goals))
@@ -125,9 +126,9 @@ async def _ours(work: Work, kills: int) -> Figures:
                 written[key] = time.time()
             await killer
             await ledger.drained(work)
-            spent = serving.cpu(process.pid) * 1000 / len(ledger.calls)
+            spent = 0.0 if kills else serving.cpu(process.pid) * 1000 / len(ledger.calls)
         found = _figures("bangban" + (f", killed {kills} times" if kills else ""), ledger.calls, work, written)
-        return found if kills else replace(found, cpu=spent)
+        return replace(found, cpu=spent)
 
 
 async def _kill(
