@@ -22,9 +22,13 @@ class Invariants(Collection):
         return self.session.scalar(query) or 0
 
     def unsaid(self, since: datetime) -> Sequence[int]:
-        """Alarms rung since then that name somebody, and of which nobody was written to."""
+        """Alarms rung since then that name somebody, and of which nobody was written to.
+
+        Those about guides to be looked at again are not asked: one letter a day names all of a department's.
+        """
         told = select(Letter.id).where(Letter.alarm_id == Alarm.id).exists()
         query = select(Alarm).where(Alarm.state == AlarmState.RUNG, Alarm.rung_at >= since, ~told)
+        query = query.where(Alarm.item_id.is_(None))
         return [alarm.id for alarm in self.session.scalars(query) if alarm.rung.get("hears")]
 
     def dead_letters(self, since: datetime) -> Sequence[Letter]:

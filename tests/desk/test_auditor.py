@@ -9,6 +9,7 @@ from desk import auditor, sweep
 from storage.models import Alarm, AlarmState, InboxRow, Letter, LetterState
 from storage.store import Storage, Store
 from tests.county import MONDAY_NINE, County, at, settle
+from tests.desk.test_reviews import DAY, kept
 
 LATER = at("2026-11-26 18:00")
 
@@ -47,6 +48,16 @@ def test_an_alarm_that_rang_and_was_not_written_of_is_found(county: County) -> N
     change(county, delete(Letter).where(Letter.alarm_id.is_not(None)))
 
     assert broken(county) == ["unsaid"]
+
+
+def test_guides_that_are_looked_at_again_share_a_letter(storage: Storage) -> None:
+    """A year after an import hundreds fall due in one morning; that is no letter lost."""
+    county = kept(storage, DAY, DAY | {"id": "LX-901", "name": "另一事项"})
+
+    storage.transact_now(sweep.ring, at("2026-12-01 08:30"))
+
+    assert len(county.letters("guide.review")) == 1
+    assert county.see(lambda store: auditor.examine(store, at("2026-12-01 09:00"))) == []
 
 
 def test_an_order_that_reached_nobody_is_found(county: County) -> None:

@@ -22,6 +22,7 @@ def kept(storage: Storage, *rows: dict[str, Any]) -> County:
 
     def take(store: Store) -> None:
         planned = import_catalogue.plan(store, lines(*(body() | row for row in rows)))
+        assert not planned.problems, planned.problems
         import_catalogue.apply(store, planned, MONDAY_NINE)
 
     storage.transact_now(take)
