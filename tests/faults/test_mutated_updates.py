@@ -74,11 +74,11 @@ def mutated(chance: random.Random) -> dict[str, Any]:
             break
         match chance.randrange(3):
             case 0:
-                place[key] = chance.choice(STRANGE)
+                place[key] = copy.deepcopy(chance.choice(STRANGE))
             case 1:
                 del place[key]
             case _:
-                place[f"{key}_too"] = place[key]
+                place[f"{key}_too"] = copy.deepcopy(place[key])
         if not update:
             update = {"nothing": {}}
     return update
