@@ -5,12 +5,13 @@ from datetime import date, datetime
 
 import pytest
 
-from desk import assignments, closing, ratings, recount, rectifications, sweep, visits
+from desk import recount, rectifications, sweep, visits
 from storage.models import AlarmState, Person
 from storage.store import Storage, Store
 from tests.county import MONDAY_NINE, County, at, settle
 from tests.desk.test_permits import asks
 from tests.desk.test_recount import load, off, texts_of
+from tests.desk.test_rectifications import rate_badly
 
 
 @pytest.fixture
@@ -18,11 +19,7 @@ def county(storage: Storage) -> County:
     """A county with one case, rated badly on Monday at nine; verified by Tuesday, put right by the next Monday."""
     county = settle(storage)
     load(county, off("2026-01-05"), "2026-11-20 09:00")
-    key = county.dispatched()
-    county.do(assignments.finish, key, "approved", "证照已发放", [], by="王建国", now=MONDAY_NINE)
-    case_id = county.assignment(key).case_id
-    county.do(closing.confirm, case_id, by="陈静", now=MONDAY_NINE)
-    county.do(ratings.rate, case_id, 5, by="陈静", now=MONDAY_NINE)
+    rate_badly(county, MONDAY_NINE)
     return county
 
 

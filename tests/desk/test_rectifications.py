@@ -17,12 +17,17 @@ LATER = MONDAY_NINE + timedelta(hours=1)
 def county(storage: Storage) -> County:
     """A county with one case, rated badly at ten on Monday."""
     county = settle(storage)
+    rate_badly(county, LATER)
+    return county
+
+
+def rate_badly(county: County, now: datetime) -> None:
+    """A case is finished and confirmed, and its enterprise is very dissatisfied."""
     key = county.dispatched()
     county.do(assignments.finish, key, "approved", "证照已发放", [], by="王建国", now=MONDAY_NINE)
     case_id = county.assignment(key).case_id
     county.do(closing.confirm, case_id, by="陈静", now=MONDAY_NINE)
-    county.do(ratings.rate, case_id, 5, by="陈静", now=LATER)
-    return county
+    county.do(ratings.rate, case_id, 5, by="陈静", now=now)
 
 
 def rectification(county: County) -> Rectification:

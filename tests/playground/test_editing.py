@@ -148,8 +148,10 @@ async def test_several_messages_are_deleted_at_once(bot: Bot, world: World) -> N
     chen = await world.person("陈静", started=True)
     sent = [await bot.asks("sendMessage", chat_id=chen.id, text=text) for text in ("一", "二")]
 
-    await bot.asks("deleteMessages", chat_id=chen.id, message_ids=[message["message_id"] for message in sent] + [99])
+    keys = [message["message_id"] for message in sent]
+    deleted = await bot.asks("deleteMessages", chat_id=chen.id, message_ids=[*keys, 99])
 
+    assert deleted is True
     await chen.sees_nothing()
 
 
